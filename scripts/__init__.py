@@ -1,0 +1,1 @@
+"""What the Makefile calls, apart from the toolkit. Standard library only: it sets the rest up."""
