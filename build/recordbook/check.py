@@ -1,0 +1,154 @@
+"""Reads and checks a whole dataset: its schema, each record, and what holds between records."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from recordbook.derive import Index, derive
+from recordbook.problem import Location, Problem, ToolkitError, quoted, suggestion
+from recordbook.records import Record, RecordReader
+from recordbook.rules import configure, run
+from recordbook.rules.base import Data
+from recordbook.schema import Dataset, Table
+from recordbook.schema_reader import read_dataset
+from recordbook.source import read_mapping, too_large
+from recordbook.tree import SIZE_LIMIT, Entry, Tree
+
+RECORDS_FOLDER = "records"
+SUFFIX = ".yaml"
+
+
+@dataclass(slots=True)
+class Checked:
+    """A dataset with its rows and every problem found, sorted by place. `data` is None where the schema is broken."""
+
+    dataset: Dataset | None
+    data: Data | None
+    problems: list[Problem] = field(default_factory=list)
+    files: int = 0
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.level == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+
+def check(tree: Tree) -> Checked:
+    """All problems of the dataset in `tree`. Bad data never raises; a missing schema folder does (`ToolkitError`)."""
+    with _no_collector():
+        return _check(tree)
+
+
+def _check(tree: Tree) -> Checked:
+    dataset, problems = read_dataset(tree)
+    if dataset is None:
+        return Checked(None, None, sorted(problems))
+    rules, wrong = configure(dataset)
+    if wrong:
+        return Checked(None, None, sorted(problems + wrong))
+    records, found, files = _read_records(tree, dataset)
+    data = _gather(dataset, records)
+    derive(dataset.tables.values(), data.index)
+    problems = sorted(set(problems + found + run(rules, data)))
+    return Checked(dataset, data, problems, files)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of small objects are made and all of them kept: looking for garbage among them costs a third."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _gather(dataset: Dataset, records: list[Record]) -> Data:
+    data = Data(dataset, Index(dataset.tables.values()), records)
+    seen: set[tuple[str, str]] = set()
+    for record in records:
+        if (record.table.name, record.id) in seen:
+            continue  # told by the rule `unique-key`: the first one counts
+        seen.add((record.table.name, record.id))
+        for item in record.items():
+            data.index.add(item)
+        if record.root is None:
+            data.gone.setdefault(record.table.name, {})[record.id] = record
+    return data
+
+
+def _read_records(tree: Tree, dataset: Dataset) -> tuple[list[Record], list[Problem], int]:
+    """Every record under records/, as far as it can be read."""
+    if not tree.exists(RECORDS_FOLDER):
+        raise ToolkitError(f"no folder {RECORDS_FOLDER} here: a dataset's records are in {RECORDS_FOLDER}/<table>/")
+    folder = _Folder(dataset)
+    files = 0
+    for entry in tree.entries(RECORDS_FOLDER):
+        if entry.path.rsplit("/", 1)[1].startswith("."):
+            continue
+        files += 1
+        folder.take(tree, entry)
+    return folder.records, folder.problems, files
+
+
+class _Folder:
+    """Reads one file after the other; keeps each table's reader, and a wrong folder to one problem."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.tables = {table.name: table for table in dataset.record_tables}
+        self.readers = {name: RecordReader(table) for name, table in self.tables.items()}
+        self.records: list[Record] = []
+        self.problems: list[Problem] = []
+        self._unknown: set[str] = set()
+
+    def take(self, tree: Tree, entry: Entry) -> None:
+        refusal = self._refusal(entry)
+        if refusal:
+            rule, message = refusal
+            if message:
+                self.problems.append(Problem(Location(entry.path), rule, "", message))
+            return
+        if entry.size > SIZE_LIMIT:
+            self.problems.append(too_large(entry.size).problem(entry.path))
+            return
+        node, problems = read_mapping(tree.read(entry.path), entry.path)
+        self.problems += problems
+        if node is None:
+            return
+        _, table, *_, name = entry.path.split("/")
+        record, problems = self.readers[table].read(entry.path, name.removesuffix(SUFFIX), node)
+        self.problems += problems
+        self.records.append(record)
+
+    def _refusal(self, entry: Entry) -> tuple[str, str] | None:
+        """Why a file is not read, or None. A wrong folder is told once, at its first file."""
+        parts = entry.path.split("/")
+        if entry.outside:
+            return "file-symlink", "a link that leads out of the dataset, to a folder or to nothing is not followed"
+        if not entry.path.endswith(SUFFIX):
+            return "file-name", f"a record's file ends in {SUFFIX}: rename it, or move it out of {RECORDS_FOLDER}/"
+        if len(parts) < 3:
+            return "file-table", f"a record lies in the folder of its table: {RECORDS_FOLDER}/<table>/{parts[-1]}"
+        table = self.tables.get(parts[1])
+        if table is None:
+            if parts[1] in self._unknown:
+                return "file-table", ""
+            self._unknown.add(parts[1])
+            return "file-table", f"there is no table {quoted(parts[1])}{suggestion(parts[1], self.tables)}"
+        return self._wrong_place(table, parts)
+
+    @staticmethod
+    def _wrong_place(table: Table, parts: list[str]) -> tuple[str, str] | None:
+        below = parts[2:-1]
+        wanted = f"{RECORDS_FOLDER}/{table.name}/{'<year>/' if table.by_year else ''}{parts[-1]}"
+        fits = len(below) == 1 and re.fullmatch("[0-9]{4}", below[0]) if table.by_year else not below
+        return None if fits else ("file-table", f"the file belongs at {wanted}")

@@ -1,0 +1,108 @@
+"""A field of a Table Schema to a column: its type, texts, constraints, vocabulary and missing reasons."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from recordbook.problem import listed, quoted, suggestion
+from recordbook.schema import Column, Vocabulary
+from recordbook.schema_text import SchemaFile, plain
+from recordbook.source import Mapping, Scalar
+
+SCALAR_TYPES = ("string", "number", "integer", "boolean", "date", "time", "datetime", "year", "yearmonth")
+NESTED_TYPES = ("object", "list", "array")
+NAME = re.compile(r"[a-z][a-z0-9_]*")
+CONSTRAINTS = {"required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum"}
+FORMATS = {"uri", "email"}
+
+
+def read_column(file: SchemaFile, vocabularies: dict[str, Vocabulary], node: Mapping, name: str) -> Column:
+    kind = file.text(node, "type")
+    if kind and kind not in SCALAR_TYPES + NESTED_TYPES:
+        known = SCALAR_TYPES + NESTED_TYPES
+        file.say(
+            "schema-type",
+            node.entries["type"][1],
+            f"unknown type {quoted(kind)}{suggestion(kind, known)}: one of {listed(known, 20)}",
+            name,
+        )
+    column = Column(name, kind, file.text(node, "title"), file.text(node, "description"))
+    example, unit = node.get("example"), node.get("recordbook:unit")
+    column.example = example.text if isinstance(example, Scalar) else ""
+    column.unit = unit.text if isinstance(unit, Scalar) else ""
+    column.format = _format(file, node, name)
+    column.constraints = _constraints(file, node, kind, name)
+    column.missing = _reasons(file, node, name)
+    vocabulary = file.text(node, "recordbook:vocabulary", False)
+    if vocabulary:
+        column.vocabulary = vocabularies.get(vocabulary)
+        if column.vocabulary is None:
+            known_names = vocabularies
+            message = f"there is no schema/vocabularies/{vocabulary}.yaml{suggestion(vocabulary, known_names)}"
+            file.say("schema-vocabulary", node.entries["recordbook:vocabulary"][1], message, name)
+    return column
+
+
+def _format(file: SchemaFile, node: Mapping, name: str) -> str:
+    value = file.text(node, "format", False)
+    if value in FORMATS | {"", "default"}:
+        return value if value in FORMATS else ""
+    file.say(
+        "schema-type",
+        node.entries["format"][1],
+        f"unknown format {quoted(value)}: one of {listed(sorted(FORMATS))}",
+        name,
+    )
+    return ""
+
+
+def _constraints(file: SchemaFile, node: Mapping, kind: str, name: str) -> dict[str, Any]:
+    constraints = file.mapping(node, "constraints")
+    if constraints is None:
+        return {}
+    file.known(constraints, CONSTRAINTS, "constraints")
+    found: dict[str, Any] = plain(constraints)
+    if "pattern" in found:
+        try:
+            re.compile(f"(?:{found['pattern']})")
+        except re.error as error:
+            message = f"the pattern {quoted(str(found['pattern']))} is not a regular expression: {error}"
+            file.say("schema-pattern", constraints.entries["pattern"][1], message, name)
+        if kind != "string":
+            file.say(
+                "schema-pattern",
+                constraints.entries["pattern"][0],
+                "a pattern belongs to the type string",
+                name,
+            )
+    if "enum" in found and not isinstance(found["enum"], list):
+        file.say("schema-field", constraints.entries["enum"][1], "enum: write a list of the values", name)
+    for bound in ("minLength", "maxLength"):
+        if bound in found and not isinstance(found[bound], int):
+            file.say("schema-field", constraints.entries[bound][1], f"{bound}: write a whole number", name)
+    for bound in ("minimum", "maximum"):
+        if bound in found and kind in ("number", "integer", "year") and not _is_number(found[bound]):
+            file.say("schema-field", constraints.entries[bound][1], f"{bound}: write a number", name)
+        if bound in found and kind in ("string", "boolean"):
+            file.say(
+                "schema-field",
+                constraints.entries[bound][0],
+                f"{bound} does not belong to the type {kind}",
+                name,
+            )
+    return found
+
+
+def _reasons(file: SchemaFile, node: Mapping, name: str) -> dict[str, str]:
+    reasons = {}
+    for item in file.mappings(node, "missingValues"):
+        value = file.text(item, "value")
+        reasons[value] = file.text(item, "label")
+        if value and not NAME.fullmatch(value):
+            file.say("schema-field", item, "a missing reason has lower-case letters, digits and _ only", name)
+    return reasons
+
+
+def _is_number(value: Any) -> bool:
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", str(value)) is not None

@@ -1,0 +1,89 @@
+"""Text from records to HTML that can become neither markup nor Markdown nor a template."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from datetime import date as Date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+# Beyond HTML's own characters: what a Markdown or template engine between us and the reader might act on. A line end
+# is written as a character too, so that no text from a record ever starts a line of the page.
+_ALSO = str.maketrans({c: f"&#{ord(c)};" for c in "{}`~\n\r"})
+_NEEDS = re.compile("[&<>'\"{}`~\n\r]")
+
+
+def safe(value: Any) -> Any:
+    """A value as it may stand in a page; what is HTML already stays. Used as the templates' `finalize`."""
+    if hasattr(value, "__html__"):
+        return value
+    if value is None:
+        return Markup("")
+    text = value if isinstance(value, str) else str(value)
+    if not _NEEDS.search(text):
+        return Markup(text)
+    return Markup(str(escape(text)).translate(_ALSO))
+
+
+def one_line(html: str) -> str:
+    """HTML without line ends, so that a Markdown engine takes it for one block and looks no further."""
+    return re.sub(r"\s*\n\s*", " ", html).strip()
+
+
+def plain_text(html: str) -> str:
+    """The words of a piece of HTML."""
+    return " ".join(Markup(html).striptags().split())
+
+
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def date_words(text: str) -> str:
+    """`2019-07-25` as `25 July 2019`; other texts as they are."""
+    try:
+        day = Date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+class Addresses:
+    """Where the pages of a site are, and how one leads to another by a relative address."""
+
+    def __init__(self, directory_urls: bool = True) -> None:
+        self.directory_urls = directory_urls
+
+    def of_page(self, path: str) -> str:
+        """The address, below the site's root, of the page made from `path` (`sites/x.md`)."""
+        stem = path.removesuffix(".md")
+        if not self.directory_urls:
+            return f"{stem}.html"
+        if stem == "index":
+            return ""
+        return stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"
+
+    def relative(self, page: str, target: str) -> str:
+        """The relative address from the page of `page` to the file or page `target`; an anchor may follow `#`."""
+        target, hash, anchor = target.partition("#")
+        address = self.of_page(target) if target.endswith(".md") else target
+        here = self.of_page(page)
+        base = here if here.endswith("/") or not here else posixpath.dirname(here)
+        found = posixpath.relpath(address or ".", base or ".")
+        if address.endswith("/") or not address:
+            found += "/"
+        return found + hash + anchor

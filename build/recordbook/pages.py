@@ -1,0 +1,222 @@
+"""Tables and templates to pages: HTML, data files and assets of a site, all in memory; knows nothing of MkDocs.
+
+Templates of the toolkit are in recordbook/templates/, a dataset's own in docs/_templates/: `<table>.html` for the
+page of a record, `<table>.index.html` for a table's index, `pages/<path>.html` for any other page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files as package_files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from recordbook.html import Addresses, date_words, one_line, plain_text, safe
+from recordbook.package import Package, to_json
+from recordbook.problem import ToolkitError
+from recordbook.schema import ID, Column, Table
+from recordbook.stamp import Stamp
+from recordbook.tables import MOVED, Row, Tables, as_json
+from recordbook.tree import Tree
+from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in_order
+
+DOCS_FOLDER = "docs"
+TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
+STYLE = "assets/recordbook.css"
+ROWS_A_PAGE = 500
+INDEX_COLUMNS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: its path below docs/, its title, its HTML on one line, and the file that an editor edits."""
+
+    path: str
+    title: str
+    html: str
+    edit_path: str = ""
+
+    def anchors(self) -> set[str]:
+        """The ids that a link may lead to."""
+        return set(re.findall(r'\sid="([^"]+)"', self.html))
+
+    def markdown(self) -> str:
+        """The page as a Markdown file: front matter and one block of HTML."""
+        title = to_json(self.title).decode().strip()  # a JSON string is a YAML string
+        return f"---\ntitle: {title}\nhide:\n  - toc\n---\n\n{self.html}\n"
+
+
+@dataclass(slots=True)
+class Site:
+    """What a site is made of beside the hand-written pages."""
+
+    pages: list[Page]
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the pages need to know of where they will stand."""
+
+    repository: str = ""
+    edit_base: str = ""
+    site_url: str = ""
+    directory_urls: bool = True
+
+
+def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> Site:
+    """Every page and file of the site that is made from the data."""
+    maker = _Maker(tables, package, stamp, tree, settings)
+    pages = list(maker.pages())
+    seen: set[str] = set()
+    pages = [page for page in pages if not (page.path in seen or seen.add(page.path))]  # type: ignore[func-returns-value]
+    return Site(pages, dict(maker.files()))
+
+
+class _Maker:
+    def __init__(self, tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> None:
+        self.tables, self.package, self.stamp, self.tree, self.settings = tables, package, stamp, tree, settings
+        self.views = Views(tables)
+        self.addresses = Addresses(settings.directory_urls)
+        self.templates = {
+            entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
+        }
+        self.environment = self._environment()
+
+    def _environment(self) -> jinja2.Environment:
+        dataset = self.tables.dataset
+        environment = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(
+                [
+                    jinja2.FunctionLoader(self._dataset_template),
+                    jinja2.PrefixLoader({"recordbook": jinja2.PackageLoader("recordbook", "templates")}),
+                    jinja2.PackageLoader("recordbook", "templates"),
+                ]
+            ),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=safe,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.update(
+            dataset=dataset,
+            tables=self.views.by_name,
+            views=self.views,
+            package=self.package,
+            stamp=self.stamp,
+            settings=self.settings,
+            delay_words=delay_words,
+            hours_words=hours_words,
+            own_columns=_own_columns,
+            index_columns=_index_columns,
+            is_moved=lambda row: row.cells[2] == MOVED,
+        )
+        environment.filters.update(date_words=date_words, in_order=in_order, thousands=lambda number: f"{number:,}")
+        return environment
+
+    def _dataset_template(self, name: str) -> str | None:
+        path = self.templates.get(name)
+        return self.tree.read(path).decode("utf-8") if path else None
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+
+    def pages(self) -> Iterator[Page]:
+        for name in sorted(self.templates):
+            if name.startswith("pages/") and name.endswith(".html"):
+                path = name.removeprefix("pages/").removesuffix(".html") + ".md"
+                yield self._page(path, name, f"{TEMPLATES_FOLDER}/{name}")
+        for table in self.tables.dataset.record_tables:
+            yield from self._index_pages(table)
+            template = self._pick(f"{table.name}.html", "record.html")
+            for row in self.views.by_name[table.name]:
+                yield self._page(row.path, template, row.source_path, row=row)
+        for line in self.tables.redirects.rows:
+            yield self._gone_page(line)
+        for path, template in (
+            ("data/index.md", "data.html"),
+            ("codebook.md", "codebook.html"),
+            ("index.md", "home.html"),
+        ):
+            if not self.tree.exists(f"{DOCS_FOLDER}/{path}"):
+                yield self._page(path, self._pick(template, template), "")
+
+    def _pick(self, own: str, default: str) -> str:
+        return own if own in self.templates else default
+
+    def _index_pages(self, table: Table) -> Iterator[Page]:
+        template = self._pick(f"{table.name}.index.html", "index.html")
+        rows = self.views.by_name[table.name].rows
+        starts = list(range(0, len(rows), ROWS_A_PAGE)) or [0]
+        paths = [f"{table.name}/index.md", *(f"{table.name}/page/{number}.md" for number in range(2, len(starts) + 1))]
+        for number, start in enumerate(starts):
+            shown = rows[start : start + ROWS_A_PAGE]
+            context = {"view": self.views.by_name[table.name], "rows": shown, "number": number, "paths": paths}
+            yield self._page(paths[number], template, "", **context)
+
+    def _gone_page(self, line: Row) -> Page:
+        place = line.place
+        path = f"{line.cells[0]}/{line.id}.md"
+        target: RowView | None = None
+        item = self.tables.data.index.by_id[line.cells[0]].get(line.cells[3])
+        if item is not None:
+            target = self.views.row(item)
+        return self._page(path, "gone.html", place.path if place else "", line=line, target=target)
+
+    def _page(self, path: str, template: str, edit_path: str, **context: Any) -> Page:
+        cells = Cells(self.addresses, path)
+        try:
+            module = self.environment.get_template(template)
+            html = module.render(
+                page_path=path, edit_path=edit_path, url=cells.url, link=cells.link, cell=cells.cell, **context
+            )
+
+        except jinja2.TemplateError as error:
+            raise ToolkitError(_template_words(template, error)) from error
+        except AttributeError as error:
+            raise ToolkitError(f"the template {template} can't be filled for {path}: {error}") from error
+        html = one_line(html)
+        return Page(path, _title(html) or path.removesuffix(".md"), f'<div class="rb">{html}</div>', edit_path)
+
+    # -- files --------------------------------------------------------------------------------------------------------
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        package = self.package
+        yield STYLE, (package_files("recordbook") / "assets" / "recordbook.css").read_bytes()
+        for table in self.tables.dataset.record_tables:
+            for row in self.tables.tables[table.name].rows:
+                if row.item is not None:
+                    yield f"{table.name}/{row.id}.json", to_json(as_json(row.item, self.tables.data))
+        for folder in (self.tables.dataset.version, "latest"):
+            for path, content in package.files.items():
+                yield f"data/{folder}/{path}", content
+        archive = package.zip(self.stamp)
+        yield f"data/{self.tables.dataset.version}/{package.name}.zip", archive
+
+
+def _own_columns(table: Table) -> list[Column]:
+    """The columns of an item that its owner's page shows: not the owner's id, nor its own, which starts with it."""
+    return [column for column in table.columns.values() if column.name not in (ID, table.parent_column)]
+
+
+def _index_columns(table: Table) -> list[Column]:
+    """The columns of a table's index: the first few that are short enough to compare."""
+    left_out = {ID, table.label, *(c.name for c in table.columns.values() if c.name.endswith("_basis"))}
+    fitting = [column for column in table.columns.values() if column.name not in left_out]
+    short = [c for c in fitting if c.vocabulary or c.reference or c.type != "string" or c.constraints.get("required")]
+    return short[:INDEX_COLUMNS]
+
+
+def _title(html: str) -> str:
+    start, end = html.find("<h1"), html.find("</h1>")
+    return str(Markup(plain_text(html[html.find(">", start) + 1 : end]))) if 0 <= start < end else ""
+
+
+def _template_words(template: str, error: jinja2.TemplateError) -> str:
+    line = getattr(error, "lineno", None)
+    where = f"{getattr(error, 'name', None) or template}{f', line {line}' if line else ''}"
+    return f"the template {where}: {error.message or error}"

@@ -1,0 +1,109 @@
+"""The MkDocs plugin: hands the pages made from the data over to MkDocs, which lays them into the theme.
+
+Under plain `mkdocs build` the dataset is checked and packaged in `on_config`, before MkDocs empties its folder; what
+fails later can't be undone here. `recordbook build` builds beside and swaps.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page as SitePage
+from mkdocs.structure.toc import TableOfContents
+
+from recordbook.outputs import write
+from recordbook.pages import STYLE, Page, SiteSettings
+from recordbook.pipeline import Built, Refused, package_dataset
+from recordbook.problem import ToolkitError
+
+REPOSITORY = "repository"
+
+
+class Settings(Config):
+    """The plugin's settings in mkdocs.yml."""
+
+    edit_base = config_options.Type(str, default="edit/main")
+
+
+class RecordbookPlugin(BasePlugin[Settings]):
+    """Adds the pages of a dataset to its MkDocs site."""
+
+    def __init__(self) -> None:
+        self.prepared: Built | None = None  # set by `recordbook build`, which has checked and packaged already
+        self._built: Built | None = None
+        self._pages: dict[str, Page] = {}
+        self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        root = Path(config.config_file_path or ".").resolve().parent
+        self._built = self.prepared or _package(root)
+        os.environ["SOURCE_DATE_EPOCH"] = str(self._built.stamp.epoch)
+        repository = str(config.extra.get(REPOSITORY) or "").rstrip("/")
+        if repository and not config.edit_uri:
+            docs = Path(config.docs_dir).resolve().relative_to(root).as_posix()
+            config.edit_uri = f"{repository}/{self.config.edit_base}/{docs}/"
+        if STYLE not in config.extra_css:
+            config.extra_css.insert(0, STYLE)
+        config.watch += [str(root / folder) for folder in ("schema", "records") if (root / folder).is_dir()]
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        assert self._built is not None
+        settings = SiteSettings(
+            str(config.extra.get(REPOSITORY) or "").rstrip("/"),
+            self.config.edit_base,
+            config.site_url or "",
+            config.use_directory_urls,
+        )
+        try:
+            site = self._built.site(settings)
+        except ToolkitError as error:
+            raise PluginError(str(error)) from error
+        self._pages = {page.path: page for page in site.pages}
+        for page in site.pages:
+            files.append(self._file(config, page))
+        self._raw = {path: content for path, content in site.files.items() if path.endswith(".md")}
+        for path, content in site.files.items():
+            if path not in self._raw:
+                files.append(File.generated(config, path, content=content))
+        return files
+
+    def _file(self, config: MkDocsConfig, page: Page) -> File:
+        listed = page.path.count("/") == 0 or page.path.endswith("index.md")
+        inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
+        file = File.generated(config, page.path, content=page.markdown(), inclusion=inclusion)
+        file.edit_uri = f"../{page.edit_path}" if page.edit_path else None
+        return file
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        write(Path(config.site_dir), self._raw)
+
+    def on_page_markdown(self, markdown: str, page: SitePage, **_: Any) -> str | None:
+        made = self._pages.get(page.file.src_uri)
+        if made is not None:
+            # The page is ready HTML: Python-Markdown would take half of the whole build to find that out.
+            page.render = lambda config, files: _render_ready(page, made)  # type: ignore[method-assign]
+        return None
+
+
+def _render_ready(page: SitePage, made: Page) -> None:
+    page.content = made.html
+    page.toc = TableOfContents([])
+    page.present_anchor_ids = made.anchors()
+
+
+def _package(root: Path) -> Built:
+    try:
+        return package_dataset(root)
+    except Refused as refused:
+        raise PluginError("\n".join(["the dataset has problems:", *map(str, refused.problems)])) from refused
+    except ToolkitError as error:
+        raise PluginError(str(error)) from error

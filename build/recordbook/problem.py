@@ -1,0 +1,72 @@
+"""What is wrong and where: the one form in which every fault of a dataset is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+class ToolkitError(Exception):
+    """The work can't go on (no schema folder, no right to write): one line for the user, exit status 2."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; `path` as the user would type it, `line` and `column` counted from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault: where, how bad, which field, words for an editor, and the id of the rule that found it."""
+
+    location: Location
+    rule: str
+    field: str
+    message: str
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        return f"{self.location}: {self.level}: {field}{self.message} [{self.rule}]"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any problem is an error (warnings never stop a build)."""
+    return any(problem.level == "error" for problem in problems)
+
+
+def quoted(text: str, limit: int = 60) -> str:
+    """`text` in double quotes, cut to `limit` characters, with what can't be seen written as an escape."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + '"'
+
+
+def listed(values: Iterable[str], limit: int = 8) -> str:
+    """`values` as a short list in words: `a, b, c and 4 more`."""
+    values = list(values)
+    if len(values) <= limit:
+        return ", ".join(values)
+    return f"{', '.join(values[:limit])} and {len(values) - limit} more"
+
+
+def suggestion(wrong: str, known: Iterable[str]) -> str:
+    """` (did you mean "x"?)` for the nearest of the `known` words, or nothing where none is near."""
+    near = nearest(wrong, known, 1)
+    return f" (did you mean {quoted(near[0])}?)" if near else ""
+
+
+def nearest(wrong: str, known: Iterable[str], count: int) -> list[str]:
+    """Up to `count` of the `known` words that look like `wrong`, the nearest first."""
+    by_lower = {word.lower(): word for word in known}
+    return [by_lower[word] for word in get_close_matches(wrong.lower()[:200], by_lower, n=count, cutoff=0.6)]

@@ -1,0 +1,182 @@
+"""What a dataset is made of: tables, their fields and columns, vocabularies, as read from schema/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field as dataclass_field
+from typing import Any, Literal
+
+from recordbook.source import Mapping
+
+FieldKind = Literal["scalar", "object", "list", "array", "basis"]
+TableKind = Literal["records", "items", "links"]
+
+ID = "id"
+POSITION = "position"
+EARLIEST, LATEST = "earliest_utc", "latest_utc"
+DELAY_MIN, DELAY_MAX = "delay_min_hours", "delay_max_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One value of a vocabulary; `extra` holds what the dataset adds for rules and templates."""
+
+    value: str
+    label: str
+    definition: str
+    extra: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The values that a field may have, in an order that may mean something."""
+
+    name: str
+    title: str
+    description: str
+    entries: dict[str, Entry]
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a published table.
+
+    `missing` maps each reason that may stand in place of a value to its label. `made` says that the build fills the
+    column (ids, positions, values taken from an item): no record writes it.
+    """
+
+    name: str
+    type: str
+    title: str = ""
+    description: str = ""
+    example: str = ""
+    format: str = ""
+    unit: str = ""
+    constraints: dict[str, Any] = dataclass_field(default_factory=dict)
+    missing: dict[str, str] = dataclass_field(default_factory=dict)
+    vocabulary: Vocabulary | None = None
+    reference: str = ""  # the table whose ids this column holds
+    reference_root: str = ""  # the table of the records that those rows are written in
+    depth: int = 1  # how many parts such an id has
+    made: bool = False
+    path: str = ""  # the field as an editor writes it: readings.number, place.lat
+
+
+@dataclass(slots=True)
+class Basis:
+    """A value that is taken from an item of the record: where from, and what that item must be."""
+
+    table: str
+    take: str
+    where: dict[str, str]
+    unless: dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class Field:
+    """One key of a record. `parts` are the fields within an object, an item or a basis."""
+
+    name: str
+    kind: FieldKind
+    column: Column
+    required: bool = False
+    parts: dict[str, Field] = dataclass_field(default_factory=dict)
+    table: Table | None = None
+    basis: Basis | None = None
+    basis_column: Column | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The columns that say when a row happened; empty where a table has none of a kind."""
+
+    instant: str
+    date: str
+    time: str
+    part: str
+    offset: str
+    default_offset: str
+    margin: str
+
+
+@dataclass(slots=True)
+class Table:
+    """A published table: the records of a folder, the items of a nested list, or the links of a list of values."""
+
+    name: str
+    kind: TableKind
+    title: str
+    description: str
+    fields: dict[str, Field] = dataclass_field(default_factory=dict)
+    columns: dict[str, Column] = dataclass_field(default_factory=dict)
+    path: str = ""  # the list that it is made from, as an editor writes it
+    list_name: str = ""  # that list's name in a row's JSON
+    keys: list[str] = dataclass_field(default_factory=list)
+    parent: Table | None = None
+    parent_column: str = ""
+    key: str = ""
+    label: str = ""  # the column that names a record to a reader
+    by_year: bool = False
+    interval: Interval | None = None
+    delay: tuple[str, str] | None = None
+    extra: dict[str, Any] = dataclass_field(default_factory=dict)
+
+    @property
+    def root(self) -> Table:
+        """The table of the records that this table's rows are written in."""
+        return self.parent.root if self.parent else self
+
+    @property
+    def depth(self) -> int:
+        """How many parts an id of this table has: 1 for records, 2 for their items, and so on."""
+        return self.parent.depth + 1 if self.parent else 1
+
+    @property
+    def primary_key(self) -> list[str]:
+        """The columns that tell the rows apart."""
+        if self.keys:
+            return self.keys
+        return [self.parent_column, self.value_column.name] if self.kind == "links" else [ID]
+
+    @property
+    def value_column(self) -> Column:
+        """The one value of a link table."""
+        return next(iter(self.fields.values())).column
+
+    def references(self) -> Iterator[Column]:
+        """The columns that hold ids of other rows."""
+        return (column for column in self.columns.values() if column.reference)
+
+
+@dataclass(slots=True)
+class RuleSetting:
+    """An entry of `recordbook:rules`, with the place it was read from."""
+
+    rule: str
+    options: dict[str, Any]
+    level: str
+    message: str
+    path: str
+    node: Mapping
+
+
+@dataclass(slots=True)
+class Dataset:
+    """A dataset as its schema folder describes it. `tables` holds the nested ones too, each after its parent."""
+
+    name: str
+    title: str
+    version: str
+    descriptor: dict[str, Any]
+    tables: dict[str, Table] = dataclass_field(default_factory=dict)
+    vocabularies: dict[str, Vocabulary] = dataclass_field(default_factory=dict)
+    rules: list[RuleSetting] = dataclass_field(default_factory=list)
+
+    @property
+    def record_tables(self) -> list[Table]:
+        """The tables that have a folder of records."""
+        return [table for table in self.tables.values() if table.kind == "records"]
+
+    def children(self, table: Table) -> list[Table]:
+        """The tables made from lists in this table's rows."""
+        return [child for child in self.tables.values() if child.parent is table]

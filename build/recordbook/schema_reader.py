@@ -1,0 +1,174 @@
+"""Reads schema/ into a `Dataset`, and tells every fault of it at its line."""
+
+from __future__ import annotations
+
+import re
+
+from recordbook.problem import Problem, ToolkitError, quoted, suggestion
+from recordbook.schema import ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
+from recordbook.schema_text import SchemaFile, plain
+from recordbook.source import Mapping, read_mapping
+from recordbook.table_schema import TABLE_KEYS, TableReader, no_column
+from recordbook.tree import Tree
+
+SCHEMA_FOLDER = "schema"
+DESCRIPTOR = f"{SCHEMA_FOLDER}/datapackage.yaml"
+RULES = "recordbook:rules"
+
+PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+PACKAGE_KEYS = {"name", "title", "description", "version", "created", "resources", RULES}
+RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
+VOCABULARY_KEYS = {"title", "description", "values"}
+ENTRY_KEYS = ("value", "label", "definition")
+
+
+def read_dataset(tree: Tree) -> tuple[Dataset | None, list[Problem]]:
+    """The dataset that `schema/` describes; None where it is too broken to check a record against."""
+    if not tree.exists(DESCRIPTOR):
+        raise ToolkitError(f"no {DESCRIPTOR} here: run in a dataset's folder, or name it with --root")
+    return _SchemaReader(tree).read()
+
+
+class _SchemaReader:
+    """Puts the dataset together, file by file, and gathers the problems."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._problems: list[Problem] = []
+        self._dataset = Dataset("", "", "", {})
+        self._broken: set[str] = set()
+        self._readers: list[TableReader] = []
+
+    def read(self) -> tuple[Dataset | None, list[Problem]]:
+        file, root = self._open(DESCRIPTOR)
+        if root is None:
+            return None, self._problems
+        self._vocabularies()
+        self._package(file, root)
+        for reader in self._readers:
+            reader.check_references()
+        self._finish()
+        return (None if self._problems else self._dataset), self._problems
+
+    def _open(self, path: str) -> tuple[SchemaFile, Mapping | None]:
+        root, problems = read_mapping(self._tree.read(path), path)
+        self._problems += problems
+        return SchemaFile(path, self._problems), root
+
+    def _finish(self) -> None:
+        """What is known only once all tables are: how long the ids in a reference are, and the fields' full names."""
+        for table in self._dataset.record_tables:
+            _name_paths(table.fields, "")
+        for table in self._dataset.tables.values():
+            for column in table.references():
+                target = self._dataset.tables.get(column.reference)
+                if target is not None:
+                    column.depth, column.reference_root = target.depth, target.root.name
+
+    # -- the descriptor -----------------------------------------------------------------------------------------------
+
+    def _package(self, file: SchemaFile, root: Mapping) -> None:
+        dataset = self._dataset
+        dataset.name, dataset.title = file.text(root, "name"), file.text(root, "title")
+        dataset.version = file.text(root, "version")
+        if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
+            file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
+        file.known(root, PACKAGE_KEYS, "a package", foreign=True)
+        left_out = {"resources", RULES}
+        dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
+        resources = file.mappings(root, "resources")
+        if not resources:
+            hint = suggestion("resources", set(root.entries) - PACKAGE_KEYS)
+            file.say("schema-field", root, f'"resources" is missing: the tables{hint}')
+        for resource in resources:
+            self._resource(file, resource)
+        for node in file.mappings(root, RULES):
+            self._rule(file, node)
+
+    def _rule(self, file: SchemaFile, node: Mapping) -> None:
+        options = plain(node)
+        rule = file.text(node, "rule")
+        level, message = str(options.pop("level", "error")), str(options.pop("message", ""))
+        options.pop("rule", None)
+        if level not in ("error", "warning"):
+            file.say("schema-rule", node.entries["level"][1], "level: error or warning", rule)
+        self._dataset.rules.append(RuleSetting(rule, options, level, message, file.path, node))
+
+    def _resource(self, file: SchemaFile, node: Mapping) -> None:
+        """One table of the descriptor: its schema is a file of its own."""
+        name, schema_name = file.text(node, "name"), file.text(node, "schema")
+        file.known(node, RESOURCE_KEYS, "a resource", foreign=True)
+        self._broken.add(name)
+        path = f"{SCHEMA_FOLDER}/{schema_name}"
+        if not schema_name:
+            return
+        if not self._tree.exists(path):
+            file.say("schema-field", node.entries["schema"][1], f"there is no file {path}")
+            return
+        schema_file, schema = self._open(path)
+        if schema is None:
+            return
+        if name in self._dataset.tables:
+            file.say("schema-field", node.entries["name"][1], f"a table named {quoted(name)} is there already")
+            return
+        self._broken.discard(name)
+        table = self._table(file, node, schema_file, schema)
+        reader = TableReader(schema_file, self._dataset, self._broken)
+        self._readers.append(reader)
+        reader.read(schema, table)
+        if table.label not in table.columns:
+            file.say("schema-field", node.entries["recordbook:title"][1], no_column(table, table.label))
+
+    @staticmethod
+    def _table(file: SchemaFile, node: Mapping, schema_file: SchemaFile, schema: Mapping) -> Table:
+        """The table as far as its entry in the descriptor says what it is; its own words win over the schema's."""
+        schema_file.known(schema, TABLE_KEYS, "a table", foreign=True)
+        title = file.text(node, "title", False) or schema_file.text(schema, "title")
+        description = file.text(node, "description", False) or schema_file.text(schema, "description")
+        table = Table(file.text(node, "name"), "records", title, description, key=ID)
+        by_year = node.get("recordbook:year")
+        table.by_year = by_year is not None and plain(by_year) is True
+        table.label = file.text(node, "recordbook:title", False) or ID
+        return table
+
+    # -- vocabularies -------------------------------------------------------------------------------------------------
+
+    def _vocabularies(self) -> None:
+        for entry in self._tree.entries(f"{SCHEMA_FOLDER}/vocabularies"):
+            if not entry.path.endswith(".yaml") or entry.outside:
+                continue
+            file, node = self._open(entry.path)
+            if node is None:
+                continue
+            name = entry.path.rsplit("/", 1)[1].removesuffix(".yaml")
+            file.known(node, VOCABULARY_KEYS, "a vocabulary")
+            title, description = file.text(node, "title"), file.text(node, "description")
+            self._dataset.vocabularies[name] = Vocabulary(name, title, description, _entries(file, node))
+
+
+def _entries(file: SchemaFile, node: Mapping) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for item in file.mappings(node, "values"):
+        value, label, definition = (file.text(item, key) for key in ENTRY_KEYS)
+        if value in entries:
+            file.say("schema-vocabulary", item, f"the value {quoted(value)} stands twice")
+        extra = {key: plain(found) for key, (_, found) in item.entries.items() if key not in ENTRY_KEYS}
+        entries[value] = Entry(value, label, definition, extra)
+    if not entries:
+        file.say("schema-vocabulary", node, "no values: list at least one")
+    return entries
+
+
+def _name_paths(fields: dict[str, Field], trail: str) -> None:
+    """Gives each column the name of its field as an editor writes it in a record."""
+    for field in fields.values():
+        path = field.column.path = trail + field.name
+        if field.basis_column is not None:
+            field.basis_column.path = f"{path}.basis"
+        if field.table is not None:
+            field.table.path = path
+            for column in field.table.columns.values():
+                column.path = path
+        if field.kind == "list":
+            continue
+        _name_paths(field.parts, f"{path}.")

@@ -1,0 +1,121 @@
+"""Fixtures for all tests. What isn't there fails with a word; no test is ever silently skipped."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import needs
+
+Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
+Serve: TypeAlias = Callable[[Path], str]
+
+# A quiet browser: no sandbox (tests may run as root), no calls to its maker.
+BROWSER_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return needs.ROOT
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `recordbook` with these arguments as a process of its own."""
+
+    def recordbook(
+        *arguments: str | Path,
+        cwd: Path = tmp_path,
+        env: dict[str, str] | None = None,
+        timeout: float = 300,
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "recordbook", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=timeout,
+        )
+
+    return recordbook
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Serve a folder at a local address of its own; gives the address, with a slash at its end."""
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(serving(folder))
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    handler = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing: a test's output is for what failed."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser's program."""
+    try:
+        return needs.chromium()
+    except needs.Missing as missing:
+        pytest.fail(f"missing: {missing}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    """A browser, started once a session."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def traffic() -> list[str]:
+    """Every address that `page` asked for in this test, in order."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, traffic: list[str]) -> Iterator[Page]:
+    """A page in a fresh profile; an error in a page's script fails the test."""
+    errors: list[str] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.on("request", lambda request: traffic.append(request.url))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield page
+    assert not errors

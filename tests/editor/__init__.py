@@ -1,0 +1,1 @@
+"""Tests of what an editor shows, with the language server that editors use."""

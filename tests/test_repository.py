@@ -1,0 +1,265 @@
+"""What holds for the repository as a whole: its border, its one-way street, its portability."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from scripts import needs
+
+ROOT = needs.ROOT
+PACKAGE = ROOT / "build" / "recordbook"
+
+# A stage imports only stages before it. A folder is one stage; of its own stage, its modules import
+# only what they have in common, and its __init__ imports them all.
+ORDER = [
+    "problem",
+    "tree",
+    "source",
+    "schema",
+    "schema_reader",
+    "fields",
+    "records",
+    "derive",
+    "rules",
+    "check",
+    "tables",
+    "stamp",
+    "package",
+    "validate",
+    "pages",
+    "pipeline",
+    "report",
+    "plugin",
+    "cli",
+    "__main__",
+]
+
+COMMON = {"recordbook.rules.base"}
+
+# Words that any dataset or program may use, so a string of the toolkit that equals one says nothing.
+GENERIC = {
+    "attribute",
+    "code",
+    "codes",
+    "count",
+    "date",
+    "description",
+    "from",
+    "id",
+    "key",
+    "kind",
+    "label",
+    "name",
+    "note",
+    "number",
+    "relation",
+    "source",
+    "sources",
+    "status",
+    "text",
+    "time",
+    "title",
+    "to",
+    "type",
+    "unit",
+    "url",
+    "value",
+}
+
+# Put together here, so that this file doesn't name them either.
+REGISTRIES = [".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"))]
+OUTSIDE = "../" + "shared"
+MACHINE_PATH = re.compile(r"(?<![\w.~/:-])/(?:work|root|home|Users)(?:/|$|(?=[\s\"'`)]))", re.MULTILINE)
+
+
+def tracked() -> list[Path]:
+    """Every file that git holds, or would hold after `git add .`."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    paths = [ROOT / name.decode() for name in listed.split(b"\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    for path in tracked():
+        if path.suffix != ".png":
+            name = path.relative_to(ROOT).as_posix()
+            yield name, path.read_bytes().decode("utf-8", errors="replace")
+
+
+# --- portability
+
+
+def test_no_file_names_a_registry() -> None:
+    assert not [(name, host) for name, text in texts() for host in REGISTRIES if host in text]
+
+
+def test_no_lock_holds_an_address() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text(encoding="utf-8")
+        assert not re.findall(r"://|--(?:index-url|extra-index-url|find-links|trusted-host)", text)
+    npm = ROOT / "tests" / "editor" / "package-lock.json"
+    assert '"resolved"' not in npm.read_text(encoding="utf-8")
+
+
+def test_every_locked_file_has_its_hash() -> None:
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        pins = re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8"))
+        pins = [pin for pin in pins if not pin.startswith("#")]
+        assert pins
+        assert not [pin for pin in pins if "--hash=sha256:" not in pin]
+
+
+def test_the_locks_agree() -> None:
+    core, site, test = (pins(name) for name in ("core", "site", "test"))
+    assert core.items() < site.items() < test.items()
+
+
+def pins(lock: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE))
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    assert not [(name, found.group()) for name, text in texts() for found in MACHINE_PATH.finditer(text)]
+
+
+def test_nothing_reaches_outside() -> None:
+    assert not [name for name, text in texts() if OUTSIDE in text]
+
+
+def test_git_keeps_the_code() -> None:
+    ignored = subprocess.run(["git", "check-ignore", "--quiet", "build/recordbook/x.py"], cwd=ROOT, check=False)
+    assert ignored.returncode == 1
+    assert not (ROOT / "build" / "__init__.py").exists()
+
+
+def test_make_help_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([\w-]+):", makefile, re.MULTILINE)
+    shown = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    assert [line.split()[0] for line in shown.splitlines()] == targets
+
+
+# --- licence and citation
+
+
+def test_the_citation_file_is_valid() -> None:
+    schema = "vendor.citation-file-format"
+    check = ["-m", "check_jsonschema", "--builtin-schema", schema, "CITATION.cff"]
+    done = run_python(*check)
+    assert done.returncode == 0, done.stdout
+
+
+def run_python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, check=False, capture_output=True, text=True)
+
+
+# --- the toolkit is a one-way street
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+
+
+def stage(path: Path) -> str:
+    """`rules/reference.py` is of the stage `rules`."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of the package that a module imports, anywhere in it, by their dotted names."""
+    package = ["recordbook", *path.relative_to(PACKAGE).parent.parts]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else []
+            base = ".".join([*start, *([node.module] if node.module else [])])
+            # What is imported may be a module itself, or stand in one.
+            found.update(f"{base}.{alias.name}" for alias in node.names)
+    return {module for name in found if (module := module_of(name))}
+
+
+def module_of(name: str) -> str | None:
+    """The module of the package that a dotted name is, or stands in."""
+    parts = name.split(".")
+    while len(parts) > 1 and parts[0] == "recordbook":
+        file = PACKAGE.joinpath(*parts[1:])
+        if file.with_suffix(".py").is_file() or (file / "__init__.py").is_file():
+            return ".".join(parts)
+        parts.pop()
+    return None
+
+
+def allowed(path: Path, module: str) -> bool:
+    imported = module.split(".")[1]
+    if imported == stage(path):
+        return module in COMMON or path.name == "__init__.py"
+    return ORDER.index(imported) < ORDER.index(stage(path))
+
+
+def test_every_module_has_its_place() -> None:
+    assert {stage(path) for path in modules()} - set(ORDER) == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_one_way(path: Path) -> None:
+    assert [module for module in sorted(imports(path)) if not allowed(path, module)] == []
+
+
+# --- the toolkit knows no table or field by name
+
+
+def names_of_the_dataset() -> set[str]:
+    names: set[str] = set()
+    for path in sorted((ROOT / "schema").glob("*.yaml")):
+        descriptor = yaml.safe_load(path.read_text(encoding="utf-8"))
+        names |= {item["name"] for item in nested_items(descriptor)}
+    return names - GENERIC
+
+
+def nested_items(node: Any) -> Iterator[dict[str, Any]]:
+    """Resources and fields, to any depth."""
+    if isinstance(node, list):
+        for item in node:
+            yield from nested_items(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key in ("resources", "fields") and isinstance(value, list):
+                yield from (item for item in value if isinstance(item, dict) and "name" in item)
+            yield from nested_items(value)
+
+
+def strings(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def words(path: Path) -> set[str]:
+    return set(re.findall(r"\w+", path.read_text(encoding="utf-8")))
+
+
+def test_the_toolkit_knows_no_name_of_the_dataset() -> None:
+    names = names_of_the_dataset()
+    assert names
+    templates = [path for path in PACKAGE.rglob("*") if path.suffix in {".html", ".j2", ".md"}]
+    found = {path: strings(path) & names for path in PACKAGE.rglob("*.py")}
+    found |= {path: words(path) & names for path in templates}
+    assert {path.name: sorted(hits) for path, hits in found.items() if hits} == {}
