@@ -68,6 +68,7 @@ def _no_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what was made stays: the next collection needn't look at it
         if enabled:
             gc.enable()
 

@@ -264,8 +264,8 @@ class _Reader:
         elif "could not find expected ':'" in found:
             message = 'not YAML: a line without "key: value": is a quote or a colon missing, or the indentation wrong?'
         elif "unexpected end of stream" in found:
-            opened = error.context_mark or mark
-            line, column = opened.line + 1, opened.column + 1
+            if error.context_mark:
+                line, column = error.context_mark.line + 1, error.context_mark.column + 1
             message = "not YAML: this quote is not closed"
         elif "unknown escape character" in found:
             message = "not YAML: in double quotes a backslash means something: write two, or use single quotes"

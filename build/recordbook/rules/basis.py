@@ -1,6 +1,6 @@
 """A published value is taken from an item of the same record that gives it.
 
-`{basis: c11}` names the item; the value is the item's, so nothing is typed twice. The item must be about this very
+`{basis: r1}` names the item; the value is the item's, so nothing is typed twice. The item must be about this very
 field, must not be one that the dataset calls outdated, and its value must be one that the field can have.
 
 How to mend it: name another item, or correct the item.

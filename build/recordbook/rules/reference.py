@@ -1,7 +1,7 @@
 """What a record refers to is there.
 
-A reference holds the id of a record (`wonsan`) or of an item in a record (`2019-05-04/c1`). Within the same record
-the leading parts may be left out (`c1`). A record that moved is referred to by its new id; a withdrawn one not at all.
+A reference holds the id of a record (`skerry-1`) or of an item in a record (`skerry-1/r1`). Within the same record
+the leading parts may be left out (`r1`). A record that moved is referred to by its new id; a withdrawn one not at all.
 
 How to mend it: correct the id, or write the missing record.
 """

@@ -1,0 +1,59 @@
+"""Writes the parts of build/docs/ that are printed from the code: `python -m scripts.docs [--check]`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from recordbook.cli import main
+from recordbook.rules import RULES
+
+DOCS = Path(__file__).resolve().parent.parent / "build" / "docs"
+NOTE = "<!-- Printed from the code by `python -m scripts.docs`: change it there. -->\n"
+
+
+def commands() -> str:
+    """The help text of every verb."""
+    context = click.Context(main, info_name="recordbook", terminal_width=100, max_content_width=100)
+    parts = [NOTE, "# The commands\n", _block(main.get_help(context))]
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
+        parts += [f"## `recordbook {name}`\n", _block(command.get_help(inner))]
+    return "\n".join(parts)
+
+
+def rules() -> str:
+    """The manual page of every rule."""
+    parts = [NOTE, "# The rules\n"]
+    parts.append("Those marked *always on* need no settings; the others are set up under `recordbook:rules`.\n")
+    for rule in RULES.values():
+        mark = " (always on)" if rule.built_in else ""
+        parts += [f"## `{rule.id}`{mark}\n", rule.manual.strip() + "\n"]
+    return "\n".join(parts)
+
+
+PAGES = {"commands.md": commands, "rules.md": rules}
+
+
+def stale() -> list[str]:
+    """The pages that differ from what the code says."""
+    return [name for name, text in PAGES.items() if _read(DOCS / name) != text()]
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _block(text: str) -> str:
+    return f"```\n{text.rstrip()}\n```\n"
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        sys.exit("\n".join(f"build/docs/{name} is stale: python -m scripts.docs" for name in stale()) or 0)
+    for name, text in PAGES.items():
+        (DOCS / name).write_text(text(), encoding="utf-8")
