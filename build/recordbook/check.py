@@ -134,7 +134,10 @@ class _Folder:
         """Why a file is not read, or None. A wrong folder is told once, at its first file."""
         parts = entry.path.split("/")
         if entry.outside:
-            return "file-symlink", "a link that leads out of the dataset, to a folder or to nothing is not followed"
+            return (
+                "file-symlink",
+                "not a plain file (a link out of the dataset, to a folder or to nothing; a pipe): it is not read",
+            )
         if not entry.path.endswith(SUFFIX):
             return "file-name", f"a record's file ends in {SUFFIX}: rename it, or move it out of {RECORDS_FOLDER}/"
         if len(parts) < 3:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,8 @@ class _Group(click.Group):
             click.echo(f"recordbook: {error}", err=True)
             ctx.exit(2)
         except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # click ends quietly when nobody reads on
             where = f" {error.filename}" if error.filename else ""
             click.echo(f"recordbook: {error.strerror or error}{where}", err=True)
             ctx.exit(2)
@@ -42,6 +47,9 @@ class _Group(click.Group):
 @click.pass_context
 def main(ctx: click.Context, root: Path, quiet: bool) -> None:
     """Turn hand-written YAML records and a Frictionless schema into a data package and a site."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a problem's words are told on any terminal
     if not root.is_dir():
         raise click.BadParameter(f"{root} is not a folder", param_hint="--root")
     ctx.obj = {"root": root, "quiet": quiet}

@@ -90,7 +90,7 @@ def _take_value(field: Field, item: Item, index: Index) -> None:
 
 def span(item: Item, interval: Interval) -> Span | None:
     """When the item happened, as an interval in UTC; None where that isn't known."""
-    margin = timedelta(minutes=float(str(_entry_value(item, interval.margin, "minutes") or 0)))
+    margin = _minutes(_entry_value(item, interval.margin, "minutes"))
     instant = item.text(interval.instant)
     if instant:
         start = parse_instant(instant)
@@ -111,14 +111,22 @@ def _local_span(item: Item, interval: Interval) -> Span | None:
     except ValueError:
         return None
     clock = item.text(interval.time)
-    if re.match(r"[0-9]{2}:[0-9]{2}", clock):
+    if _is_clock(clock):
         start = day + _clock(clock)
         return start, start + timedelta(minutes=1)
     part_from, part_to = (_entry_value(item, interval.part, key) for key in ("from", "to"))
-    if part_from is not None and part_to is not None:
+    if _is_clock(part_from) and _is_clock(part_to):
         first, last = _clock(str(part_from)), _clock(str(part_to))
         return day + first, day + (last if last > first else last + timedelta(days=1))
     return day, day + timedelta(days=1)
+
+
+def _minutes(value: object) -> timedelta:
+    return timedelta(minutes=value) if isinstance(value, (int, float)) else timedelta()
+
+
+def _is_clock(value: object) -> bool:
+    return re.match(r"[0-9]{2}:[0-9]{2}", str(value)) is not None
 
 
 def _clock(text: str) -> timedelta:

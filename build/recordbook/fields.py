@@ -52,6 +52,8 @@ YAML_TYPED = re.compile(
 )
 ID_TEXT = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 ID_LIMIT = 120
+DIGITS_LIMIT = 15  # what a double holds exactly
+YEARS = ("1000", "9998")  # what every program can calculate with, a day before and after included
 _CACHE_LIMIT = 50_000
 
 
@@ -92,7 +94,16 @@ class CellReader:
             return "field-spelling", f"{quoted(text)} is not in the usual spelling: write {expected}"
         if value is None:
             return "field-type", f"{quoted(text)} is not {expected}"
-        return self._judge_constraints(text, notes)
+        return self._judge_size(text) or self._judge_constraints(text, notes)
+
+    def _judge_size(self, text: str) -> Verdict | None:
+        """Numbers and years that programs can't hold exactly."""
+        kind = self.column.type
+        if kind in ("integer", "number") and len(re.sub("[^0-9]", "", text).lstrip("0")) > DIGITS_LIMIT:
+            return "field-range", f"more than {DIGITS_LIMIT} digits: most programs would lose the last ones"
+        if kind in ("date", "datetime", "year", "yearmonth") and not YEARS[0] <= text[:4] <= YEARS[1]:
+            return "field-range", f"the year {text[:4]} lies outside {YEARS[0]} to {YEARS[1]}"
+        return None
 
     def _judge_string(self, text: str, plain: bool) -> Verdict | None:
         column = self.column

@@ -17,7 +17,7 @@ from typing import Any
 
 from recordbook.schema import Column, Dataset, Table
 from recordbook.stamp import Stamp
-from recordbook.tables import Row, TableData, Tables, as_json, typed
+from recordbook.tables import Row, TableData, Tables, as_json
 from recordbook.tree import Tree
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -158,7 +158,7 @@ def _field(column: Column) -> dict[str, Any]:
     if column.format:
         found["format"] = column.format
     if column.example:
-        found["example"] = typed(column.example, column)
+        found["example"] = column.example
     constraints = dict(column.constraints)
     if "pattern" in constraints:
         constraints["pattern"] = f"(?:{constraints['pattern']})"

@@ -7,6 +7,7 @@ fails later can't be undone here. `recordbook build` builds beside and swaps.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from recordbook.outputs import write
 from recordbook.pages import STYLE, Page, SiteSettings
-from recordbook.pipeline import Built, Refused, package_dataset
+from recordbook.pipeline import Built, Refused, package_dataset, prepare
 from recordbook.problem import ToolkitError
 
 REPOSITORY = "repository"
@@ -39,12 +40,16 @@ class RecordbookPlugin(BasePlugin[Settings]):
     def __init__(self) -> None:
         self.prepared: Built | None = None  # set by `recordbook build`, which has checked and packaged already
         self._built: Built | None = None
+        self._serving = False  # while a record is edited, its page is wanted, not a package
         self._pages: dict[str, Page] = {}
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self._serving = command == "serve"
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path or ".").resolve().parent
-        self._built = self.prepared or _package(root)
+        self._built = self.prepared or _built(root, prepare if self._serving else package_dataset)
         os.environ["SOURCE_DATE_EPOCH"] = str(self._built.stamp.epoch)
         repository = str(config.extra.get(REPOSITORY) or "").rstrip("/")
         if repository and not config.edit_uri:
@@ -100,9 +105,9 @@ def _render_ready(page: SitePage, made: Page) -> None:
     page.present_anchor_ids = made.anchors()
 
 
-def _package(root: Path) -> Built:
+def _built(root: Path, make: Callable[[Path], Built]) -> Built:
     try:
-        return package_dataset(root)
+        return make(root)
     except Refused as refused:
         raise PluginError("\n".join(["the dataset has problems:", *map(str, refused.problems)])) from refused
     except ToolkitError as error:

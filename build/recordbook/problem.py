@@ -23,7 +23,7 @@ class Location:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{printable(self.path)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,7 +49,14 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 def quoted(text: str, limit: int = 60) -> str:
     """`text` in double quotes, cut to `limit` characters, with what can't be seen written as an escape."""
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
-    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + '"'
+    return f'"{printable(shown)}"'
+
+
+def printable(text: str) -> str:
+    """`text` with what can't be seen, or be written as UTF-8, as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def listed(values: Iterable[str], limit: int = 8) -> str:

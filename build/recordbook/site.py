@@ -96,6 +96,11 @@ def serve_site(root: Path, address: str) -> None:
         from mkdocs.commands.serve import serve
     except ImportError as error:
         raise ToolkitError(INSTALL) from error
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
     serve(config_file=str(config_path(root)), dev_addr=address or None)
 
 

@@ -15,7 +15,8 @@ SIZE_LIMIT = 1 << 20  # bytes of one record; the longest hand-written one known 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of a tree. `path` is relative to the root, with slashes; `outside` marks a link that leaves the root."""
+    """A file of a tree. `path` is relative to the root, with slashes; `outside` marks what is not read: a link
+    that leaves the root or leads to a folder, a pipe or device."""
 
     path: str
     size: int
@@ -69,7 +70,7 @@ class FolderTree:
             elif entry.is_dir():
                 yield from self._scan(path)
             else:
-                yield Entry(path, entry.stat().st_size)
+                yield Entry(path, entry.stat().st_size, outside=not entry.is_file())
 
     def _inside(self, path: str) -> bool:
         """Whether a link leads to a file below the root. A link to a folder counts as outside: it may be a cycle."""
