@@ -93,7 +93,8 @@ def _read_records(tree: Tree, dataset: Dataset) -> tuple[list[Record], list[Prob
         raise ToolkitError(f"no folder {RECORDS_FOLDER} here: a dataset's records are in {RECORDS_FOLDER}/<table>/")
     folder = _Folder(dataset)
     files = 0
-    for entry in tree.entries(RECORDS_FOLDER):
+    # Sorted here too, since of two with the same id the first counts.
+    for entry in sorted(tree.entries(RECORDS_FOLDER), key=lambda entry: entry.path):
         if entry.path.rsplit("/", 1)[1].startswith("."):
             continue
         files += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from typing import Any
 
 from recordbook.problem import listed, quoted, suggestion
@@ -14,6 +15,9 @@ SCALAR_TYPES = ("string", "number", "integer", "boolean", "date", "time", "datet
 NESTED_TYPES = ("object", "list", "array")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 CONSTRAINTS = {"required", "unique", "minLength", "maxLength", "minimum", "maximum", "pattern", "enum"}
+_ORDERED = ("number", "integer", "year", "date", "time", "datetime", "yearmonth")
+LIMITS = {"minLength": ("string",), "maxLength": ("string",), "minimum": _ORDERED, "maximum": _ORDERED}
+_LIMIT_WORDS = {"string": "whole number", "integer": "number", "yearmonth": "month", "datetime": "moment"}
 FORMATS = {"uri", "email"}
 
 
@@ -76,21 +80,14 @@ def _constraints(file: SchemaFile, node: Mapping, kind: str, name: str) -> dict[
                 "a pattern belongs to the type string",
                 name,
             )
-    if "enum" in found and not isinstance(found["enum"], list):
+    if "enum" in found and not _is_plain_list(found["enum"]):
         file.say("schema-field", constraints.entries["enum"][1], "enum: write a list of the values", name)
-    for bound in ("minLength", "maxLength"):
-        if bound in found and not isinstance(found[bound], int):
-            file.say("schema-field", constraints.entries[bound][1], f"{bound}: write a whole number", name)
-    for bound in ("minimum", "maximum"):
-        if bound in found and kind in ("number", "integer", "year") and not _is_number(found[bound]):
-            file.say("schema-field", constraints.entries[bound][1], f"{bound}: write a number", name)
-        if bound in found and kind in ("string", "boolean"):
-            file.say(
-                "schema-field",
-                constraints.entries[bound][0],
-                f"{bound} does not belong to the type {kind}",
-                name,
-            )
+    for limit in found.keys() & LIMITS.keys():
+        key, value = constraints.entries[limit]
+        if kind in SCALAR_TYPES and kind not in LIMITS[limit]:
+            file.say("schema-field", key, f"{limit} does not belong to the type {kind}", name)
+        elif not _is_limit(found[limit], kind):
+            file.say("schema-field", value, f"{limit}: write a {_LIMIT_WORDS.get(kind, kind)}", name)
     return found
 
 
@@ -104,5 +101,21 @@ def _reasons(file: SchemaFile, node: Mapping, name: str) -> dict[str, str]:
     return reasons
 
 
-def _is_number(value: Any) -> bool:
-    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", str(value)) is not None
+def _is_plain_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and not any(isinstance(v, (dict, list)) or v is None for v in value)
+
+
+def _is_limit(value: Any, kind: str) -> bool:
+    """Whether a limit can be compared with the values of a type (with their length, for a text)."""
+    if kind in ("number", "integer", "year"):
+        return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", str(value)) is not None
+    if kind not in LIMITS["minimum"]:
+        return isinstance(value, int) and not isinstance(value, bool)
+    try:
+        if kind == "time":
+            time.fromisoformat(str(value))
+        else:
+            datetime.fromisoformat(f"{value}-01" if kind == "yearmonth" else str(value))
+    except ValueError:
+        return False
+    return isinstance(value, str)

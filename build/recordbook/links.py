@@ -18,6 +18,8 @@ _ATTRIBUTE = re.compile(
 )
 _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _CSS_URL = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
+_SRCSET = re.compile(r"""\ssrcset=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_INLINE_STYLE = re.compile(r"""<style[^>]*>(.*?)</style>|\sstyle=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE | re.DOTALL)
 _LOADING_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed", "object", "track", "input"}
 _LOADING_RELS = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|modulepreload|manifest|dns-prefetch")
 
@@ -49,9 +51,11 @@ class _Checker:
             target = unescape(match["double"] or match["single"] or match["bare"] or "")
             words = self._wrong(path, target, _loads(match))
             if words:
-                line = text.count("\n", 0, match.start()) + 1
-                column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
-                yield Problem(Location(path, line, column), RULE, match["name"], words)
+                yield _problem(path, text, match, match["name"].lower(), words)
+        for match, target in _also_loaded(text):
+            words = self._wrong(path, target, True)
+            if words:
+                yield _problem(path, text, match, "url", words)
 
     def _style(self, path: str) -> Iterator[Problem]:
         for match in _CSS_URL.finditer(self._text(path)):
@@ -109,6 +113,23 @@ class _Checker:
 
     def _text(self, path: str) -> str:
         return (self.site / path).read_text(encoding="utf-8")
+
+
+def _problem(path: str, text: str, match: re.Match[str], name: str, words: str) -> Problem:
+    line = text.count("\n", 0, match.start()) + 1
+    column = match.start() - (text.rfind("\n", 0, match.start()) + 1) + 1
+    return Problem(Location(path, line, column), RULE, name, words)
+
+
+def _also_loaded(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """What a page loads beside its plain attributes: the choices of an image, and the addresses in inline styles."""
+    for match in _SRCSET.finditer(text):
+        for choice in unescape(match[1] or match[2] or "").split(","):
+            yield match, choice.split()[0] if choice.split() else ""
+    for match in _INLINE_STYLE.finditer(text):
+        style = match[1] or unescape(match[2] or match[3] or "")
+        for found in _CSS_URL.finditer(style):
+            yield match, found[1].strip()
 
 
 def _loads(match: re.Match[str]) -> bool:

@@ -23,6 +23,8 @@ _AT_FDCWD = -100
 def staged(target: Path) -> Iterator[Path]:
     """An empty folder beside `target`, removed at the end whatever happens; `replace` puts it in target's place."""
     folder = target.parent / f".recordbook-{os.getpid()}-{target.name}"
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise ToolkitError(f"{target} is not a folder: move it away, it would be replaced")
     try:
         clean(target.parent)
         shutil.rmtree(folder, ignore_errors=True)
@@ -103,5 +105,9 @@ def _replace_by_two(new: Path, target: Path) -> None:
     aside = target.parent / f".recordbook-{os.getpid()}-{target.name}~"
     shutil.rmtree(aside, ignore_errors=True)
     target.rename(aside)
-    new.rename(target)
+    try:
+        new.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
     shutil.rmtree(aside, ignore_errors=True)

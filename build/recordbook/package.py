@@ -229,6 +229,9 @@ def _explained(table: Table, column: Column) -> Iterator[list[str]]:
     if column.vocabulary:
         for entry in column.vocabulary.entries.values():
             yield [*start, "value", entry.value, entry.label, entry.definition, "", "", "", ""]
+    else:
+        for value in column.constraints.get("enum", ()):
+            yield [*start, "value", str(value), "", "", "", "", "", ""]
     for reason, label in column.missing.items():
         yield [*start, "reason", reason, label, "", "", "", "", ""]
 

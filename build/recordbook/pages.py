@@ -46,7 +46,8 @@ class Page:
 
     def markdown(self) -> str:
         """The page as a Markdown file: front matter and one block of HTML."""
-        title = to_json(self.title).decode().strip()  # a JSON string is a YAML string
+        # Themes and their search put a title into the page as HTML; a JSON string is a YAML string.
+        title = to_json(str(safe(self.title))).decode().strip()
         return f"---\ntitle: {title}\nhide:\n  - toc\n---\n\n{self.html}\n"
 
 
@@ -112,6 +113,7 @@ class _Maker:
             settings=self.settings,
             delay_words=delay_words,
             hours_words=hours_words,
+            address_of=self.addresses.of_page,
             own_columns=_own_columns,
             index_columns=_index_columns,
             is_moved=lambda row: row.cells[2] == MOVED,

@@ -76,6 +76,8 @@ class _SchemaReader:
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
         left_out = {"resources", RULES}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
+        for key in ("licenses", "contributors"):
+            file.mappings(root, key)
         resources = file.mappings(root, "resources")
         if not resources:
             hint = suggestion("resources", set(root.entries) - PACKAGE_KEYS)
@@ -116,7 +118,7 @@ class _SchemaReader:
         reader = TableReader(schema_file, self._dataset, self._broken)
         self._readers.append(reader)
         reader.read(schema, table)
-        if table.label not in table.columns:
+        if table.label not in table.columns and "recordbook:title" in node.entries:
             file.say("schema-field", node.entries["recordbook:title"][1], no_column(table, table.label))
 
     @staticmethod

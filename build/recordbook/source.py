@@ -194,6 +194,8 @@ class _Reader:
                 # The line end that closes a block is YAML's, not the text's.
                 text = event.value.rstrip("\n") if not plain and event.style in "|>" else event.value
                 node = Scalar(text, mark.line + 1, mark.column + 1, plain)
+                if not text and mark.line >= self._lines:  # libyaml sees a value left out after the last line
+                    node.line, node.column = self._lines, 1
             elif kind is mapping_start:
                 mark = event.start_mark
                 node = Mapping(mark.line + 1, mark.column + 1)

@@ -42,6 +42,10 @@ def no_column(table: Table, name: str) -> str:
     return f"the table {table.name} has no column {quoted(name)}{suggestion(name, table.columns)}"
 
 
+def _as_written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class TableReader:
     """Reads the tables that one file describes into the dataset."""
 
@@ -213,11 +217,8 @@ class TableReader:
         self._file.known(node, BASIS_KEYS, "recordbook:basis")
         value = field.column
         value.made = True
-        where = {key: str(text) for key, text in (plain(node.get("where") or Mapping(1, 1))).items()}
-        unless = {
-            k: [str(x) for x in (v if isinstance(v, list) else [v])]
-            for k, v in plain(node.get("unless") or Mapping(1, 1)).items()
-        }
+        where = {key: found[-1] for key, found in self._choices(node, "where").items()}
+        unless = self._choices(node, "unless")
         field.basis = Basis(self._file.text(node, "table"), self._file.text(node, "take"), where, unless)
         title = f"{value.title}: basis"
         basis = Column(
@@ -232,6 +233,12 @@ class TableReader:
         if "fields" in node.entries:
             self._fields(node, table, field.parts, f"{prefix}{field.name}_")
         self._bases.append((table, field, node))
+
+    def _choices(self, node: Mapping, key: str) -> dict[str, list[str]]:
+        """Columns with the values that are meant, of which at least one is named."""
+        chosen = plain(self._file.mapping(node, key) or Mapping(node.line, node.column))
+        listed_values = {name: value if isinstance(value, list) else [value] for name, value in chosen.items()}
+        return {name: [_as_written(value) for value in values] for name, values in listed_values.items() if values}
 
     def _check_basis(self, table: Table, field: Field, node: Mapping) -> None:
         basis = field.basis

@@ -141,7 +141,7 @@ class _OptionReader:
     def _value(self, name: str, option: Option, value: Any) -> Any:
         kind = option.kind
         if kind == "table":
-            if value not in self.dataset.tables:
+            if not isinstance(value, str) or value not in self.dataset.tables:
                 self._say(name, f"there is no table {quoted(str(value))}{suggestion(str(value), self.dataset.tables)}")
             return value
         if kind == "text":
@@ -191,6 +191,9 @@ class _OptionReader:
         ]
 
     def _column(self, name: str, table: Table | None, column: Any) -> bool:
+        if not isinstance(column, str):
+            self._say(name, "write the name of one column")
+            return False
         if table is None or column in table.columns:
             return table is not None
         self._say(
