@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import needs
+from tests.support import copy_lights
 
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 Serve: TypeAlias = Callable[[Path], str]
@@ -60,6 +61,20 @@ def run(tmp_path: Path) -> Run:
         )
 
     return recordbook
+
+
+@pytest.fixture
+def lights(tmp_path: Path) -> Path:
+    """A copy of the small dataset, to write into, in a folder with a space in its name."""
+    return copy_lights(tmp_path / "the lights")
+
+
+@pytest.fixture(scope="session")
+def built_lights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small dataset with its dist/ and site/, to read only."""
+    root = copy_lights(tmp_path_factory.mktemp("built") / "lights")
+    subprocess.run([sys.executable, "-m", "recordbook", "--root", str(root), "build"], check=True, capture_output=True)
+    return root
 
 
 @pytest.fixture

@@ -1,15 +1,54 @@
-"""The browser fixtures themselves: a page is served, shown, and seen asking for what it loads."""
+"""What a browser shows of the built site: nothing from another host, no error, light and dark, on a phone too."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 from tests.conftest import Serve
+from tests.support import texts_of
+from tests.test_site import ODD
 
 pytestmark = pytest.mark.browser
+
+PAGES = ["", "lights/", "lights/skerry/", "lights/odd-signs/", "outages/skerry-2019-07-25/", "codebook/", "data/", "x/"]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def address(serve: Serve, built_lights: Path) -> str:
+    return serve(built_lights / "site")
+
+
+@dataclass
+class Heard:
+    """What a page did while it was shown."""
+
+    asked: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+
+def listen(page: Page) -> Heard:
+    """Writes down what a page asks for, its errors, and the dialogs that a script on it opens."""
+    heard = Heard()
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            heard.errors.append(message.text)
+
+    def on_dialog(dialog: Dialog) -> None:
+        heard.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("request", lambda request: heard.asked.append(request.url))
+    page.on("pageerror", lambda error: heard.errors.append(str(error)))
+    page.on("console", on_console)
+    page.on("dialog", on_dialog)
+    return heard
 
 
 def test_a_served_page_is_shown_and_its_traffic_seen(
@@ -23,3 +62,87 @@ def test_a_served_page_is_shown_and_its_traffic_seen(
     page.goto(address)
     assert page.inner_text("h1") == "Hello"
     assert traffic == [address, address + "hi.js"]
+
+
+@pytest.mark.parametrize("path", PAGES[:-1])
+def test_a_page_asks_no_other_host_and_has_no_error(page: Page, address: str, path: str) -> None:
+    heard = listen(page)
+    page.goto(address + path, wait_until="networkidle")
+    assert page.inner_text("h1")
+    assert [url for url in heard.asked if not url.startswith((address, "data:"))] == []
+    assert heard.errors == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways_on_a_phone(page: Page, address: str, path: str) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(address + path, wait_until="networkidle")  # what is cut off at the end would be an error of the page
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+
+
+def brightness(page: Page, of: str, selector: str) -> float:
+    colour = page.locator(selector).first.evaluate(f"e => getComputedStyle(e).{of}")
+    parts = [float(part) for part in colour.split("(")[1].rstrip(")").split(",")]
+    return sum(parts[:3]) / 3 * (parts[3] if len(parts) > 3 else 1)
+
+
+def test_hostile_words_are_shown_and_don_t_run(page: Page, address: str, built_lights: Path) -> None:
+    heard = listen(page)
+    page.goto(f"{address}lights/odd-signs/", wait_until="networkidle")
+    shown = page.locator(".rb-text").all_text_contents()
+    reading = ODD["readings"][1]
+    for words in (ODD["name"], ODD["name_local"], ODD["note"], reading["text"], reading["remark"]):
+        assert words in shown
+    assert shown == texts_of(built_lights / "site/lights/odd-signs/index.html", "rb-text")
+    assert page.title().startswith(ODD["name"])
+    assert page.locator("h1").text_content() == ODD["name"]
+    assert heard.dialogs == []
+
+
+def test_hostile_words_are_found_and_don_t_run(page: Page, address: str) -> None:
+    heard = listen(page)
+    page.goto(address, wait_until="networkidle")
+    search = page.locator("input.md-search__input").first
+    search.click(force=True)
+    search.press_sequentially("heading")
+    page.wait_for_selector(".md-search-result__item h1")
+    assert page.locator(".md-search-result__item h1").first.text_content() == ODD["name"]
+    assert page.locator(".md-search-result__item").locator("script, img").count() == 0
+    assert heard.dialogs == []
+
+
+@pytest.fixture(scope="module")
+def real_site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the real records."""
+    from tests.test_dataset import build_copy
+
+    return build_copy(root, tmp_path_factory.mktemp("real") / "dataset") / "site"
+
+
+def real_pages(site: Path) -> list[str]:
+    """The home page, a page of each kind, and the pages about the data."""
+    kinds = [path.parent for path in sorted(site.glob("*/index.html"))]
+    firsts = [next(iter(sorted(kind.glob("*/index.html"))), kind / "index.html") for kind in kinds]
+    return ["", *sorted({f"{path.parent.relative_to(site).as_posix()}/" for path in firsts})]
+
+
+def test_the_real_site_in_a_browser(browser: Browser, real_site: Path, serve: Serve) -> None:
+    """Wide and narrow, light and (a few of them) dark, in one walk through its kinds of pages."""
+    address = serve(real_site)
+    pages = real_pages(real_site)
+    assert len(pages) > 8
+    for dark in (False, True):
+        with browser.new_context(color_scheme="dark" if dark else "light") as context:
+            page = context.new_page()
+            heard = listen(page)
+            for path in pages[:4] if dark else pages:
+                page.set_viewport_size({"width": 1280, "height": 800})
+                page.goto(address + path, wait_until="networkidle")
+                background, ink = brightness(page, "backgroundColor", "body"), brightness(page, "color", "article")
+                assert (background < 90) == dark, path
+                assert abs(background - ink) > 90, path
+                page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+                assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"], path
+            assert [url for url in heard.asked if not url.startswith((address, "data:"))] == []
+            assert heard.errors == []

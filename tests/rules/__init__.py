@@ -1,0 +1,1 @@
+"""Tests of the rules over all records, one file a rule."""

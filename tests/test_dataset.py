@@ -1,0 +1,98 @@
+"""The real records: clean, and held to a schema that would refuse an empty one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from recordbook.check import Checked, check
+from recordbook.links import check_links
+from recordbook.tables import tabulate
+from recordbook.tree import FolderTree
+from scripts.needs import ROOT
+from tests.conftest import Run
+from tests.support import BUILT, digest, tags_of
+
+# Warnings that are meant to stay, each for a reason that its record gives.
+WARNINGS: list[str] = []
+FIRST_SITE = "https://example.org/dprk-launches"  # also starts the repository's address
+OTHER_SITE, OTHER_REPOSITORY = "https://launches.example/", "https://git.example/launches"
+
+
+@pytest.fixture(scope="module")
+def found() -> Checked:
+    return check(FolderTree(ROOT))
+
+
+def test_the_records_are_clean(found: Checked) -> None:
+    assert [str(problem) for problem in found.problems] == WARNINGS
+
+
+def test_every_table_has_rows(found: Checked) -> None:
+    assert found.data is not None
+    tables = tabulate(found.data).tables
+    assert [name for name, data in tables.items() if data.table.kind == "records" and not data.rows] == []
+
+
+def copy_of(root: Path, target: Path) -> Path:
+    """The dataset without the toolkit, as another owner would have it."""
+    for name in ("schema", "records", "docs"):
+        shutil.copytree(root / name, target / name, ignore=BUILT)
+    for path in root.iterdir():
+        if path.is_file():
+            shutil.copyfile(path, target / path.name)
+    return target
+
+
+def build_copy(root: Path, target: Path) -> Path:
+    """Such a copy with its package and site."""
+    copy = copy_of(root, target)
+    subprocess.run([sys.executable, "-m", "recordbook", "--root", str(copy), "build"], check=True, capture_output=True)
+    return copy
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return copy_of(ROOT, tmp_path / "dataset")
+
+
+def test_an_empty_record_is_refused(copy: Path) -> None:
+    tables = sorted(path.name for path in (copy / "records").iterdir() if path.is_dir())
+    for table in tables:
+        (copy / "records" / table / "0000.yaml").write_text("", encoding="utf-8")
+        year = copy / "records" / table / "2000"
+        year.mkdir(exist_ok=True)
+        (year / "0000.yaml").write_text("id: '0000'\n", encoding="utf-8")
+    found = check(FolderTree(copy))
+    told = {problem.location.path.split("/")[1] for problem in found.problems if problem.level == "error"}
+    assert told == set(tables)
+    assert {"yaml-empty", "field-required"} <= {problem.rule for problem in found.problems}
+
+
+def test_another_owner_s_addresses_are_everywhere(run: Run, copy: Path) -> None:
+    """The addresses stand in mkdocs.yml once each: no page, file or map of the site knows the first ones."""
+    settings = copy / "mkdocs.yml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if line.startswith("site_url:"):
+            lines[number] = f"site_url: {OTHER_SITE}\n"
+        elif line.strip().startswith("repository:"):
+            lines[number] = f"  repository: {OTHER_REPOSITORY}\n"
+    settings.write_text("".join(lines), encoding="utf-8")
+    done = run("--root", copy, "build")
+    assert done.returncode == 0, done.stdout + done.stderr
+    site = copy / "site"
+    traces = [path for path in sorted(site.rglob("*")) if path.is_file() and FIRST_SITE.encode() in path.read_bytes()]
+    assert traces == []
+    assert check_links(site, OTHER_SITE) == []
+    assert OTHER_SITE in (site / "sitemap.xml").read_text(encoding="utf-8")
+    for record in list((copy / "records/launches").rglob("*.yaml"))[:3]:
+        page = site / "launches" / record.stem / "index.html"
+        links = {attributes.get("href", "") for tag, attributes in tags_of(page) if tag in ("a", "link")}
+        edit = f"{OTHER_REPOSITORY}/edit/main/{record.relative_to(copy).as_posix()}"
+        assert edit in links, sorted(link for link in links if link.startswith("https://git"))
+    assert digest(copy / "dist")

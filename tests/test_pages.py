@@ -1,0 +1,143 @@
+"""Pages are made from the data alone; text from records stays text on them."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import unescape
+
+import pytest
+import yaml
+from hypothesis import given, settings, strategies as st
+
+from recordbook.package import make_package
+from recordbook.pages import Page, Site, SiteSettings, make_site
+from recordbook.problem import ToolkitError
+from recordbook.stamp import stamp
+from recordbook.tables import tabulate
+from tests.support import LIGHTS, MemoryTree, checked, lights_tree
+
+SETTINGS = SiteSettings("https://git.example/lights", "edit/main", "https://lights.example/")
+
+
+def site(changes: dict[str, str] | None = None, settings: SiteSettings = SETTINGS) -> Site:
+    """The pages of the small dataset with these changes."""
+    found = checked(changes)
+    assert found.data is not None
+    assert not found.errors, found.problems
+    tables, made = tabulate(found.data), stamp(LIGHTS / "nowhere", found.data.dataset)
+    tree: MemoryTree = lights_tree(changes)
+    return make_site(tables, make_package(tables, made, tree, "0"), made, tree, settings)
+
+
+@cache
+def plain_site() -> Site:
+    return site()
+
+
+def page(path: str, changes: dict[str, str] | None = None) -> Page:
+    made = site(changes) if changes else plain_site()
+    return next(page for page in made.pages if page.path == path)
+
+
+def test_every_record_has_a_page_and_a_json_file() -> None:
+    paths = {page.path for page in plain_site().pages}
+    for path in (path for path in lights_tree().files if path.startswith("records/")):
+        table, stem = path.split("/")[1], path.rsplit("/", 1)[1].removesuffix(".yaml")
+        assert f"{table}/{stem}.md" in paths
+        assert (f"{table}/{stem}.json" in plain_site().files) == (stem not in ("mirage", "old-skerry"))
+
+
+def test_the_first_pages_are_there_once() -> None:
+    paths = [page.path for page in plain_site().pages]
+    assert len(paths) == len(set(paths))
+    assert {"codebook.md", "data/index.md", "lights/index.md"} <= set(paths)
+    assert "index.md" not in paths  # docs/index.md is written by hand
+
+
+def test_a_moved_record_s_page_leads_to_the_new_one() -> None:
+    moved = page("lights/old-skerry.md")
+    assert moved.title == "Moved: old-skerry"
+    assert '<a href="../skerry/">Skerry</a>' in moved.html
+
+
+def test_a_withdrawn_record_s_page_says_why() -> None:
+    assert "31 January 2026</time>: It was the moon, seen twice" in page("lights/mirage.md").html
+
+
+def test_a_record_s_page_leads_to_its_file() -> None:
+    assert page("outages/skerry-2019-07-25.md").edit_path == "records/outages/2019/skerry-2019-07-25.yaml"
+    address = "https://git.example/lights/edit/main/records/outages/2019/skerry-2019-07-25.yaml"
+    assert f'href="{address}"' in page("outages/skerry-2019-07-25.md").html
+
+
+def test_items_have_anchors_of_their_keys() -> None:
+    assert {"b1", "b8", "r1", "r2", "r1-w1"} <= page("lights/skerry.md").anchors()
+
+
+def test_a_page_says_what_refers_to_it() -> None:
+    html = page("lights/skerry.md").html
+    assert html.index("Referred to by") < html.index('href="../../outages/skerry-2019-07-25/"')
+
+
+def test_a_page_s_front_matter_holds_any_title() -> None:
+    made = Page("a.md", 'A: "b" — \\ # {x} 한', '<div class="rb"></div>')
+    matter = made.markdown().split("---\n")[1]
+    assert unescape(yaml.safe_load(matter)["title"]) == made.title  # the theme takes it for HTML
+
+
+def test_hostile_words_are_words() -> None:
+    html = page("lights/odd-signs.md").html
+    assert "<script" not in html
+    assert "<img" not in html
+    assert "\n" not in html
+    assert not set(html) & set("{}`~")
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Cn", "Co"]), min_size=1))
+@settings(max_examples=25, deadline=None)
+def test_any_text_stays_text(text: str) -> None:
+    path = "records/harbours/bay.yaml"
+    record = yaml.safe_dump({"id": "bay", "name": "Bay", "kind": "ferry", "note": text}, allow_unicode=True)
+    if checked({path: record}).errors:
+        return  # not every text may stand in a record
+    html = page("harbours/bay.md", {path: record}).html
+    start = html.index("<dt>Note</dt>")
+    note = html[start : html.index("</dd>", start)]
+    assert note.count("<") == "<dt></dt><dd><span></span>".count("<")
+    assert not set(note) & set("{}`~\n")
+
+
+def test_the_order_of_a_table_s_rows_is_that_of_its_index() -> None:
+    html = page("lights/index.md").html
+    ids = ["hansum", "manar", "odd-signs", "skerry"]
+    places = [html.index(f'href="{name}/"') for name in ids]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("{{ row.", "the template harbours.html, line 1"),
+        ("<h1>{{ nothing }}</h1>", "the template harbours.html"),
+        ('{% include "no.html" %}', "no.html"),
+    ],
+)
+def test_a_template_s_fault_is_told_with_its_name(template: str, words: str) -> None:
+    with pytest.raises(ToolkitError, match=words):
+        site({"docs/_templates/harbours.html": template})
+
+
+def test_a_dataset_s_own_template_wins() -> None:
+    made = page("harbours/bay.md", {
+        "docs/_templates/harbours.html": "<h1>{{ row.name }} at {{ row.depth_m }} m</h1>",
+        "records/harbours/bay.yaml": "id: bay\nname: <b>Bay</b>\nkind: ferry\ndepth_m: 3.10\n",
+    })  # fmt: skip
+    assert made.html == '<div class="rb"><h1>&lt;b&gt;Bay&lt;/b&gt; at 3.10 m</h1></div>'
+    assert made.title == "<b>Bay</b> at 3.10 m"
+
+
+def test_a_long_table_has_several_index_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recordbook.pages.ROWS_A_PAGE", 3)
+    pages = {page.path: page for page in site().pages}
+    assert '<a href="page/2/">2</a>' in pages["lights/index.md"].html
+    assert 'href="../../skerry/"' in pages["lights/page/2.md"].html
