@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from recordbook.derive import Index, derive
+from recordbook.fields import judge_examples
 from recordbook.problem import Location, Problem, ToolkitError, quoted, suggestion
 from recordbook.records import Record, RecordReader
 from recordbook.rules import configure, run
@@ -51,6 +52,7 @@ def _check(tree: Tree) -> Checked:
     if dataset is None:
         return Checked(None, None, sorted(problems))
     rules, wrong = configure(dataset)
+    wrong += judge_examples(dataset)
     if wrong:
         return Checked(None, None, sorted(problems + wrong))
     records, found, files = _read_records(tree, dataset)

@@ -6,10 +6,10 @@ import re
 from datetime import datetime, time
 from typing import Any
 
-from recordbook.problem import listed, quoted, suggestion
+from recordbook.nodes import Mapping, Scalar
+from recordbook.problem import Location, listed, quoted, suggestion
 from recordbook.schema import Column, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
-from recordbook.source import Mapping, Scalar
 
 SCALAR_TYPES = ("string", "number", "integer", "boolean", "date", "time", "datetime", "year", "yearmonth")
 NESTED_TYPES = ("object", "list", "array")
@@ -33,7 +33,8 @@ def read_column(file: SchemaFile, vocabularies: dict[str, Vocabulary], node: Map
         )
     column = Column(name, kind, file.text(node, "title"), file.text(node, "description"))
     example, unit = node.get("example"), node.get("recordbook:unit")
-    column.example = example.text if isinstance(example, Scalar) else ""
+    if isinstance(example, Scalar):
+        column.example, column.example_place = example.text, Location(file.path, example.line, example.column)
     column.unit = unit.text if isinstance(unit, Scalar) else ""
     column.format = _format(file, node, name)
     column.constraints = _constraints(file, node, kind, name)

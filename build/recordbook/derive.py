@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date as Date, datetime, timedelta
 
+from recordbook.nodes import Scalar
 from recordbook.records import Item
 from recordbook.schema import DELAY_MAX, DELAY_MIN, EARLIEST, LATEST, Column, Field, Interval, Table
-from recordbook.source import Scalar
 
 Span = tuple[datetime, datetime]
 WIDEST = (timedelta(hours=-12), timedelta(hours=14))

@@ -12,9 +12,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from recordbook.problem import listed, quoted, suggestion
-from recordbook.schema import Column
-from recordbook.source import BAD_CHARACTERS, Scalar
+from recordbook.certain import certainly_right
+from recordbook.nodes import Scalar
+from recordbook.problem import Problem, listed, quoted, suggestion
+from recordbook.schema import Column, Dataset
+from recordbook.source import BAD_CHARACTERS
 
 Verdict = tuple[str, str]  # the rule's id, and words for the editor
 
@@ -57,6 +59,9 @@ YEARS = ("1000", "9998")  # what every program can calculate with, a day before 
 _CACHE_LIMIT = 50_000
 
 
+Verdicts = dict[str, Verdict | None]
+
+
 class CellReader:
     """Judges the values of one column. Verdicts are kept: values repeat, and most are right."""
 
@@ -66,17 +71,18 @@ class CellReader:
         self._pattern = re.compile(f"(?:{column.constraints['pattern']})") if "pattern" in column.constraints else None
         self._spelling = re.compile(SPELLING[column.type]) if column.type in SPELLING else None
         self._read: Callable[[str], tuple[Any, Any]] | None = None
-        self._verdicts: dict[tuple[str, bool], Verdict | None] = {}
+        self._certain = certainly_right(column)
+        self.verdicts: tuple[Verdicts, Verdicts] = ({}, {})  # of values in quotes, of plain ones
 
     def judge(self, scalar: Scalar) -> Verdict | None:
         """None where the value may stand here, else the rule and the words that say why not."""
-        key = (scalar.text, scalar.plain)
+        verdicts = self.verdicts[scalar.plain]
         try:
-            return self._verdicts[key]
+            return verdicts[scalar.text]
         except KeyError:
-            if len(self._verdicts) > _CACHE_LIMIT:
-                self._verdicts.clear()
-            verdict = self._verdicts[key] = self._judge(scalar.text, scalar.plain)
+            if len(verdicts) > _CACHE_LIMIT:
+                verdicts.clear()
+            verdict = verdicts[scalar.text] = self._judge(scalar.text, scalar.plain)
             return verdict
 
     def _judge(self, text: str, plain: bool) -> Verdict | None:
@@ -86,9 +92,12 @@ class CellReader:
 
     def _judge_typed(self, text: str) -> Verdict | None:
         assert self._spelling is not None
+        canonical = self._spelling.fullmatch(text)
+        if canonical and self._certain(text):
+            return self._judge_size(text)
         value, notes = self._frictionless(text)
         expected = WORDS[self.column.type]
-        if not self._spelling.fullmatch(text):
+        if not canonical:
             if value is None or (notes and "type" in notes):
                 return "field-type", f"{quoted(text)} is not {expected}"
             return "field-spelling", f"{quoted(text)} is not in the usual spelling: write {expected}"
@@ -134,6 +143,8 @@ class CellReader:
             )
         if self._key and not (ID_TEXT.fullmatch(text) and len(text) <= ID_LIMIT):
             return "field-pattern", f"{quoted(text)} is no key: lower-case letters and digits, joined by . _ or -"
+        if self._certain(text):
+            return None
         _, notes = self._frictionless(text)
         return self._judge_constraints(text, notes)
 
@@ -168,6 +179,18 @@ class CellReader:
         if self._read is None:
             self._read = _frictionless_reader(self.column)
         return self._read(text)
+
+
+def judge_examples(dataset: Dataset) -> list[Problem]:
+    """The examples of a schema that could not stand in their own column; a nested part's example is not a value."""
+    found = []
+    for table in dataset.tables.values():
+        for column in table.columns.values():
+            if column.example_place is not None:
+                verdict = CellReader(column).judge(Scalar(column.example, 1, 1))
+                if verdict:
+                    found.append(Problem(column.example_place, "schema-field", column.path, f"example: {verdict[1]}"))
+    return found
 
 
 def judge_text(text: str, plain: bool) -> Verdict | None:

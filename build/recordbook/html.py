@@ -27,6 +27,14 @@ def safe(value: Any) -> Any:
     return Markup(str(escape(text)).translate(_ALSO))
 
 
+def with_code(text: str) -> Markup:
+    """A text of the schema's author, `words` between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # an odd mark: no pair to go by
+        return Markup(safe(text))
+    return Markup("".join(f"<code>{safe(part)}</code>" if i % 2 else safe(part) for i, part in enumerate(parts)))
+
+
 def one_line(html: str) -> str:
     """HTML without line ends, so that a Markdown engine takes it for one block and looks no further."""
     return re.sub(r"\s*\n\s*", " ", html).strip()

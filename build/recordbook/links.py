@@ -16,6 +16,9 @@ RULE = "site-link"
 _ATTRIBUTE = re.compile(
     r"""<(?P<tag>[a-zA-Z]+)(?P<before>[^<>]*?)\s(?P<name>href|src|data|poster|action)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))(?P<after>[^<>]*)>"""
 )
+_QUICK = re.compile(
+    r"""<([a-zA-Z]+)\s(?:[^<>]*?\s)??(?:href|src|data|poster|action)=["']?((?<=")[^"]*|(?<=')[^']*|[^\s"'>]+)"""
+)
 _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _CSS_URL = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 _SRCSET = re.compile(r"""\ssrcset=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -36,7 +39,7 @@ class _Checker:
         self.base = urlsplit(site_url).path or "/"  # what an address from the host's root starts with
         self.files = {str(path.relative_to(site)).replace(os.sep, "/") for path in site.rglob("*") if path.is_file()}
         self._ids: dict[str, set[str]] = {}
-        self._known: dict[tuple[str, str], str | None] = {}
+        self._known: dict[tuple[str, str, bool], str | None] = {}
 
     def problems(self) -> Iterator[Problem]:
         for path in sorted(self.files):
@@ -47,6 +50,8 @@ class _Checker:
 
     def _page(self, path: str) -> Iterator[Problem]:
         text = self._text(path)
+        if self._seems_right(path, text):
+            return
         for match in _ATTRIBUTE.finditer(text):
             target = unescape(match["double"] or match["single"] or match["bare"] or "")
             words = self._wrong(path, target, _loads(match))
@@ -57,6 +62,13 @@ class _Checker:
             if words:
                 yield _problem(path, text, match, "url", words)
 
+    def _seems_right(self, path: str, text: str) -> bool:
+        """Whether a quick look finds every address right; if not, the slow one says which is wrong, and where."""
+        if "srcset" in text or "url(" in text or "@import" in text:
+            return False
+        found = {(tag, unescape(target) if "&" in target else target) for tag, target in _QUICK.findall(text)}
+        return not any(self._wrong(path, target, tag != "a") for tag, target in found)
+
     def _style(self, path: str) -> Iterator[Problem]:
         for match in _CSS_URL.finditer(self._text(path)):
             words = self._wrong(path, match[1].strip(), True)
@@ -65,7 +77,10 @@ class _Checker:
 
     def _wrong(self, path: str, target: str, loads: bool) -> str | None:
         """What is wrong with a link, or None. The answer is kept for each folder and target."""
-        key = (path if target.startswith("#") else posixpath.dirname(path), target + ("!" if loads else ""))
+        base, rest = path if target.startswith("#") else posixpath.dirname(path), target
+        while base and rest.startswith("../"):  # so that the pages of all folders share the answers
+            base, rest = base.rpartition("/")[0], rest[3:]
+        key = (base, rest, loads)
         if key not in self._known:
             self._known[key] = self._judge(path, target, loads)
         return self._known[key]

@@ -15,7 +15,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from recordbook.html import Addresses, date_words, one_line, plain_text, safe
+from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
 from recordbook.schema import ID, Column, Table
@@ -46,9 +46,13 @@ class Page:
 
     def markdown(self) -> str:
         """The page as a Markdown file: front matter and one block of HTML."""
+        return f"{self.front_matter()}\n{self.html}\n"
+
+    def front_matter(self) -> str:
+        """What a site builder needs to know of the page beside its HTML."""
         # Themes and their search put a title into the page as HTML; a JSON string is a YAML string.
         title = to_json(str(safe(self.title))).decode().strip()
-        return f"---\ntitle: {title}\nhide:\n  - toc\n---\n\n{self.html}\n"
+        return f"---\ntitle: {title}\nhide:\n  - toc\n---\n"
 
 
 @dataclass(slots=True)
@@ -118,7 +122,9 @@ class _Maker:
             index_columns=_index_columns,
             is_moved=lambda row: row.cells[2] == MOVED,
         )
-        environment.filters.update(date_words=date_words, in_order=in_order, thousands=lambda number: f"{number:,}")
+        environment.filters.update(
+            date_words=date_words, in_order=in_order, thousands=lambda number: f"{number:,}", with_code=with_code
+        )
         return environment
 
     def _dataset_template(self, name: str) -> str | None:

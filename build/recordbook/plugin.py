@@ -84,12 +84,17 @@ class RecordbookPlugin(BasePlugin[Settings]):
     def _file(self, config: MkDocsConfig, page: Page) -> File:
         listed = page.path.count("/") == 0 or page.path.endswith("index.md")
         inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, page.path, content=page.markdown(), inclusion=inclusion)
+        file = File.generated(config, page.path, content=page.front_matter(), inclusion=inclusion)
         file.edit_uri = f"../{page.edit_path}" if page.edit_path else None
         return file
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         write(Path(config.site_dir), self._raw)
+
+    def on_post_page(self, output: str, *, page: SitePage, **_: Any) -> str:
+        if page.file.src_uri in self._pages and not self._serving:
+            page.content = None  # it is in the output: thousands of pages needn't be kept twice
+        return output
 
     def on_page_markdown(self, markdown: str, page: SitePage, **_: Any) -> str | None:
         made = self._pages.get(page.file.src_uri)

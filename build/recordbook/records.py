@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recordbook.fields import OR_LEFT_OUT, CellReader, Verdict, judge_text
+from recordbook.fields import OR_LEFT_OUT, CellReader, Verdict, Verdicts, judge_text
+from recordbook.nodes import Mapping, Node, Scalar, Sequence
 from recordbook.problem import Location, Problem, listed, quoted, suggestion
 from recordbook.schema import ID, POSITION, Column, Field, Table
-from recordbook.source import Mapping, Node, Scalar, Sequence
 
 REDIRECT, WITHDRAWN = "redirect", "withdrawn"
 
@@ -83,12 +83,18 @@ class _Shape:
         self.readers = {
             name: CellReader(field.column, name == key) for name, field in fields.items() if field.kind == "scalar"
         }
+        self.quick = {name: _quick(fields[name].column, reader) for name, reader in self.readers.items()}
         self.basis_readers = {n: CellReader(f.basis_column) for n, f in fields.items() if f.basis_column is not None}
         self.parts = {
             name: _Shape(field.parts, field.table.key if field.table else "")
             for name, field in fields.items()
             if field.parts
         }
+
+
+def _quick(column: Column, reader: CellReader) -> tuple[str, dict[str, str], tuple[Verdicts, Verdicts], bool]:
+    """What it takes to see at once that a value was judged right before; not for references that may be short."""
+    return column.name, column.missing, reader.verdicts, column.depth == 1
 
 
 class RecordReader:
@@ -167,8 +173,13 @@ class RecordReader:
 
     def _mapping(self, shape: _Shape, node: Mapping, item: Item, prefix: str, path: str) -> None:
         """Reads the keys of a mapping into an item. `prefix` starts its columns' names, `path` its fields' names."""
-        fields = shape.fields
+        fields, quick, cells = shape.fields, shape.quick, item.cells
         for key, (place, value) in node.entries.items():
+            if type(value) is Scalar and key in quick:
+                name, missing, verdicts, whole = quick[key]
+                if whole and verdicts[value.plain].get(value.text, True) is None and value.text not in missing:
+                    cells[name] = value
+                    continue
             field = fields.get(key)
             if field is None:
                 item.faulty = True

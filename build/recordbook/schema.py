@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field as dataclass_field
 from typing import Any, Literal
 
-from recordbook.source import Mapping
+from recordbook.nodes import Mapping
+from recordbook.problem import Location
 
 FieldKind = Literal["scalar", "object", "list", "array", "basis"]
 TableKind = Literal["records", "items", "links"]
@@ -50,6 +51,7 @@ class Column:
     title: str = ""
     description: str = ""
     example: str = ""
+    example_place: Location | None = None
     format: str = ""
     unit: str = ""
     constraints: dict[str, Any] = dataclass_field(default_factory=dict)

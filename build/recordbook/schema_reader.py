@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, quoted, suggestion
 from recordbook.schema import ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
-from recordbook.source import Mapping, read_mapping
+from recordbook.source import read_mapping
 from recordbook.table_schema import TABLE_KEYS, TableReader, no_column
 from recordbook.tree import Tree
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from recordbook.nodes import Mapping, Node, Scalar, Sequence
 from recordbook.problem import Location, Problem, quoted, suggestion
-from recordbook.source import Mapping, Node, Scalar, Sequence
 
 
 def plain(node: Node) -> Any:

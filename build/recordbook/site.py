@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -63,6 +64,9 @@ def _mkdocs(built: Built, folder: Path) -> None:
                 raise ToolkitError(f"{CONFIG} doesn't name the plugin {PLUGIN} under plugins")
             plugin.prepared = built
             config.plugins.on_startup(command="build", dirty=False)
+            # What was made so far stays: looking through it again and again costs a sixth of the build.
+            gc.collect()
+            gc.freeze()
             try:
                 build(config)
             finally:

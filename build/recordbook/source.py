@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from recordbook.nodes import Mapping, Node, Scalar, Sequence
+from recordbook.plain_lines import read_plain
 from recordbook.problem import Location, Problem, quoted
 from recordbook.tree import SIZE_LIMIT
 
@@ -23,6 +25,7 @@ DEPTH_LIMIT = 64
 BAD_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\r(?!\n)"
 )
+CONFLICT_SIGNS = tuple(sign * 7 for sign in "<=>|")
 CONFLICT_MARKER = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
 
 _WORDS_OF_YAML = {
@@ -37,47 +40,6 @@ _WORDS_OF_YAML = {
 
 if not hasattr(yaml, "CSafeLoader"):  # pragma: no cover - PyYAML's wheels all carry it
     raise ImportError("PyYAML was built without libyaml, which recordbook reads with: install PyYAML's own wheel")
-
-
-class Scalar:
-    """A value as it was written, without its quotes. `plain` says that it had none."""
-
-    __slots__ = ("text", "line", "column", "plain")
-
-    def __init__(self, text: str, line: int, column: int, plain: bool = False) -> None:
-        self.text = text
-        self.line = line
-        self.column = column
-        self.plain = plain
-
-
-class Mapping:
-    """Keys and their nodes, in the order of the file."""
-
-    __slots__ = ("entries", "line", "column")
-
-    def __init__(self, line: int, column: int) -> None:
-        self.entries: dict[str, tuple[Scalar, Node]] = {}
-        self.line = line
-        self.column = column
-
-    def get(self, key: str) -> Node | None:
-        entry = self.entries.get(key)
-        return entry[1] if entry else None
-
-
-class Sequence:
-    """A list of nodes."""
-
-    __slots__ = ("items", "line", "column")
-
-    def __init__(self, line: int, column: int) -> None:
-        self.items: list[Node] = []
-        self.line = line
-        self.column = column
-
-
-Node = Scalar | Mapping | Sequence
 
 
 class Refused(Exception):
@@ -95,7 +57,7 @@ def read_mapping(data: bytes, path: str) -> tuple[Mapping | None, list[Problem]]
     """The mapping that a file holds, or None and the problems that prevent reading it."""
     try:
         text = decode(data)
-        return _Reader(text).read(), []
+        return read_plain(text) or _Reader(text).read(), []
     except Refused as refused:
         return None, [refused.problem(path)]
 
@@ -123,14 +85,15 @@ def too_large(size: int) -> Refused:
 
 
 def _refuse_characters(text: str) -> None:
-    bad = BAD_CHARACTERS.search(text)
+    # Text without line ends that is printable has none of them: two quick looks instead of one slow one.
+    bad = None if text.replace("\n", "").isprintable() else BAD_CHARACTERS.search(text)
     if bad:
         line, column = _place(text[: bad.start()])
         name = f"U+{ord(bad.group()):04X}"
         raise Refused(
             "file-characters", f"the character {name} can't be seen and is not allowed: delete it", line, column
         )
-    marker = CONFLICT_MARKER.search(text)
+    marker = CONFLICT_MARKER.search(text) if any(sign in text for sign in CONFLICT_SIGNS) else None
     if marker:
         line, column = _place(text[: marker.start()])
         message = f"a merge conflict was left here ({marker.group()}): keep one side and delete the markers"
@@ -178,69 +141,69 @@ class _Reader:
         raise Refused("yaml-top", f"the file holds {kind}: write `key: value` lines", root.line, root.column)
 
     def _read_document(self, loader: Any) -> Node:
-        """The document's root. `open_nodes` are the collections around the next event, `key` the key it belongs to."""
+        """The document's root. `entries` or `items` are those of the collection that the next event belongs to.
+
+        The one long function here, since it runs for every value of every record.
+        """
         open_nodes: list[Mapping | Sequence] = []
-        keys: list[Scalar | None] = []
+        entries: dict[str, tuple[Scalar, Node]] | None = None
+        items: list[Node] | None = None
+        key: Scalar | None = None
         next_event = loader.get_event
         scalar_event, mapping_start, sequence_start = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-        ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
-        node: Node
         while True:
             event = next_event()
             kind = type(event)
             if kind is scalar_event:
-                mark = event.start_mark
-                plain = event.implicit[0]
-                # The line end that closes a block is YAML's, not the text's.
-                text = event.value.rstrip("\n") if not plain and event.style in "|>" else event.value
-                node = Scalar(text, mark.line + 1, mark.column + 1, plain)
-                if not text and mark.line >= self._lines:  # libyaml sees a value left out after the last line
-                    node.line, node.column = self._lines, 1
-            elif kind is mapping_start:
-                mark = event.start_mark
-                node = Mapping(mark.line + 1, mark.column + 1)
-            elif kind is sequence_start:
-                mark = event.start_mark
-                node = Sequence(mark.line + 1, mark.column + 1)
-            elif kind in ends:
-                node = open_nodes.pop()
-                keys.pop()
-                if not open_nodes:
-                    loader.get_event()  # the document's end
-                    return node
-                continue
-            elif kind is yaml.AliasEvent:
-                raise _refused("yaml-anchor", f"the alias *{event.anchor} is not allowed: write the value out", event)
-            else:  # pragma: no cover - no other event can come here
-                raise _refused("yaml-syntax", "this can't be read", event)
-            if event.anchor is not None:
-                raise _refused("yaml-anchor", f"the anchor &{event.anchor} is not allowed: write the value out", event)
-            if event.tag is not None:
-                raise _refused("yaml-tag", "a YAML tag (!) is not allowed: put the value in quotes", event)
-            if not open_nodes:
-                if kind is scalar_event:
-                    loader.get_event()
-                    return node
-            else:
-                self._add(open_nodes[-1], keys, node)
-            if kind is not scalar_event:
+                if event.anchor is not None or event.tag is not None:
+                    raise _refused_property(event)
+                scalar = self._scalar(event)
+                if entries is None:
+                    if items is None:
+                        next_event()  # the document's end
+                        return scalar
+                    items.append(scalar)
+                elif key is None:
+                    key = _checked_key(entries, scalar)
+                else:
+                    entries[key.text] = (key, scalar)
+                    key = None
+            elif kind is mapping_start or kind is sequence_start:
+                if event.anchor is not None or event.tag is not None:
+                    raise _refused_property(event)
                 if len(open_nodes) >= DEPTH_LIMIT:
                     raise _refused("yaml-depth", f"nested more than {DEPTH_LIMIT} levels deep", event)
-                open_nodes.append(node)  # type: ignore[arg-type]
-                keys.append(None)
+                mark = event.start_mark
+                node = (Mapping if kind is mapping_start else Sequence)(mark.line + 1, mark.column + 1)
+                if items is not None:
+                    items.append(node)
+                elif entries is not None:
+                    if key is None:
+                        raise _refused("yaml-key", "a key is plain text, not a list or mapping", event)
+                    entries[key.text] = (key, node)
+                    key = None
+                open_nodes.append(node)
+                entries, items = _contents(node)
+            elif kind is yaml.AliasEvent:
+                raise _refused("yaml-anchor", f"the alias *{event.anchor} is not allowed: write the value out", event)
+            else:  # the end of a collection
+                node = open_nodes.pop()
+                if not open_nodes:
+                    next_event()  # the document's end
+                    return node
+                entries, items = _contents(open_nodes[-1])
 
-    @staticmethod
-    def _add(owner: Mapping | Sequence, keys: list[Scalar | None], node: Node) -> None:
-        if type(owner) is Sequence:
-            owner.items.append(node)
-            return
-        assert type(owner) is Mapping
-        key = keys[-1]
-        if key is None:
-            keys[-1] = _checked_key(owner, node)
+    def _scalar(self, event: Any) -> Scalar:
+        mark = event.start_mark
+        if event.implicit[0]:
+            node = Scalar(event.value, mark.line + 1, mark.column + 1, True)
         else:
-            owner.entries[key.text] = (key, node)
-            keys[-1] = None
+            # The line end that closes a block is YAML's, not the text's.
+            text = event.value.rstrip("\n") if event.style in "|>" else event.value
+            node = Scalar(text, mark.line + 1, mark.column + 1)
+        if not node.text and mark.line >= self._lines:  # libyaml sees a value left out after the last line
+            node.line, node.column = self._lines, 1
+        return node
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> Refused:
         """libyaml's words where they help, ours where they don't; the place always inside the file."""
@@ -276,16 +239,24 @@ class _Reader:
         return Refused("yaml-syntax", message, min(line, self._lines), column)
 
 
-def _checked_key(owner: Mapping, key: Node) -> Scalar:
-    if not isinstance(key, Scalar):
-        raise Refused("yaml-key", "a key is plain text, not a list or mapping", key.line, key.column)
+def _contents(node: Mapping | Sequence) -> tuple[dict[str, tuple[Scalar, Node]] | None, list[Node] | None]:
+    return (node.entries, None) if type(node) is Mapping else (None, node.items)  # type: ignore[union-attr]
+
+
+def _checked_key(entries: dict[str, tuple[Scalar, Node]], key: Scalar) -> Scalar:
     if key.plain and key.text == "<<":
         raise Refused("yaml-merge", "a merge key (<<) is not allowed: write the values out", key.line, key.column)
-    first = owner.entries.get(key.text)
+    first = entries.get(key.text)
     if first:
         message = f"the key {quoted(key.text)} stands twice, first on line {first[0].line}: keep one"
         raise Refused("yaml-key", message, key.line, key.column, key.text if key.text.isprintable() else "")
     return key
+
+
+def _refused_property(event: Any) -> Refused:
+    if event.anchor is not None:
+        return _refused("yaml-anchor", f"the anchor &{event.anchor} is not allowed: write the value out", event)
+    return _refused("yaml-tag", "a YAML tag (!) is not allowed: put the value in quotes", event)
 
 
 def _refused(rule: str, message: str, event: Any) -> Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from recordbook.column_schema import NAME, NESTED_TYPES, read_column
+from recordbook.nodes import Mapping, Node
 from recordbook.problem import listed, quoted, suggestion
 from recordbook.schema import (
     DELAY_MAX,
@@ -21,7 +22,6 @@ from recordbook.schema import (
     Table,
 )
 from recordbook.schema_text import SchemaFile, plain
-from recordbook.source import Mapping, Node
 
 OFFSET = re.compile(r"[+-]\d\d:\d\d")
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from recordbook.derive import basis_fields
 from recordbook.fields import CellReader
+from recordbook.nodes import Scalar
 from recordbook.problem import quoted
 from recordbook.records import Item
 from recordbook.rules.base import Data, Options, Reporter, Rule
 from recordbook.schema import Field
-from recordbook.source import Scalar
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:

@@ -11,6 +11,8 @@ How to mend it: move the value to the column that the message names, or choose a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from recordbook.problem import listed, nearest, quoted
 from recordbook.records import Item
 from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
@@ -56,11 +58,12 @@ def _check_code(data: Data, item: Item, entry: Entry, options: Options, report: 
     code = item.text(column) if column else ""
     if not column or not code or not isinstance(source, dict):
         return
+    known: Mapping[str, object] = {}
     if "table" in source:
-        known, where = list(data.index.by_id.get(str(source["table"]), {})), str(source["table"])
+        known, where = data.index.by_id.get(str(source["table"]), known), str(source["table"])
     else:
         vocabulary = data.dataset.vocabularies.get(str(source.get("vocabulary")))
-        known, where = list(vocabulary.entries) if vocabulary else [], f"the vocabulary {source.get('vocabulary')}"
+        known, where = vocabulary.entries if vocabulary else known, f"the vocabulary {source.get('vocabulary')}"
     if code not in known:
         near = nearest(code, known, 3)
         hint = f" (did you mean {', '.join(quoted(word) for word in near)}?)" if near else ""
