@@ -48,7 +48,7 @@ class FolderTree:
 
     def read(self, path: str) -> bytes:
         try:
-            with open(self.root / path, "rb") as file:
+            with open(self.root / path, "rb", buffering=0) as file:
                 return file.read()
         except OSError as error:
             raise ToolkitError(f"can't read {path}: {error.strerror}") from error
