@@ -84,7 +84,6 @@ class _Shape:
             name: CellReader(field.column, name == key) for name, field in fields.items() if field.kind == "scalar"
         }
         self.quick = {name: _quick(fields[name].column, reader) for name, reader in self.readers.items()}
-        self.basis_readers = {n: CellReader(f.basis_column) for n, f in fields.items() if f.basis_column is not None}
         self.parts = {
             name: _Shape(field.parts, field.table.key if field.table else "")
             for name, field in fields.items()
@@ -258,36 +257,7 @@ class RecordReader:
         if not isinstance(value, Mapping):
             self._wrong_shape(field, value, item, "{basis: <key>}, the item that says so, belongs", path)
             return
-        reader, column = shape.basis_readers[name], field.basis_column
-        assert column is not None
-        basis = value.get("basis")
-        if basis is None:
-            item.faulty = True
-            self._say(
-                "field-required",
-                value,
-                "missing: the key of the item that the value is taken from",
-                f"{path}{name}.basis",
-            )
-        elif not isinstance(basis, Scalar):
-            item.faulty = True
-            self._say("field-shape", basis, f"one value belongs here, not {_kind(basis)}", f"{path}{name}.basis")
-        else:
-            self._cell(reader, basis, item, column, f"{path}{name}.basis")
-        rest = Mapping(value.line, value.column)
-        rest.entries = {key: entry for key, entry in value.entries.items() if key != "basis"}
-        parts = shape.parts.get(name)
-        if parts:
-            self._mapping(parts, rest, item, f"{prefix}{name}_", f"{path}{name}.")
-        else:
-            for key, (place, _) in rest.entries.items():
-                item.faulty = True
-                self._say(
-                    "field-unknown",
-                    place,
-                    f"unknown key{suggestion(key, ['basis'])}: only basis belongs here",
-                    f"{path}{name}.{key}",
-                )
+        self._mapping(shape.parts[name], value, item, f"{prefix}{name}_", f"{path}{name}.")
 
     def _values(self, shape: _Shape, field: Field, node: Sequence, owner: Item, prefix: str, path: str) -> None:
         table = field.table
@@ -360,6 +330,8 @@ def _article(field: Field) -> str:
         return "a list"
     if field.kind == "object":
         return "its parts"
+    if field.column.reference:
+        return f"an id of {field.column.reference}"
     if field.column.vocabulary:
         return f"one of {listed(field.column.vocabulary.entries, 12)}"
     return "a value"

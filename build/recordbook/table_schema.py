@@ -229,6 +229,7 @@ class TableReader:
             reference=field.basis.table,
         )
         field.basis_column = basis
+        field.parts["basis"] = Field("basis", "scalar", basis, required=True)
         self._add_column(node, table, basis)
         if "fields" in node.entries:
             self._fields(node, table, field.parts, f"{prefix}{field.name}_")
