@@ -15,6 +15,7 @@ import os
 import stat
 import subprocess
 import sys
+import venv
 import zipfile
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -183,10 +184,23 @@ def test_valid_by_the_json_profile(package: Package, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def frictionless(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Its command line in that folder, where the toolkit can't be imported."""
-    blocked = "import sys; sys.modules['recordbook'] = None; from frictionless.__main__ import console; console()"
-    command = [sys.executable, "-I", "-c", blocked, "validate", "datapackage.json"]
+@pytest.fixture(scope="module")
+def clean_environment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Frictionless as any user installs it: a new environment, the toolkit nowhere in it."""
+    folder = tmp_path_factory.mktemp("clean") / "venv"
+    venv.create(folder, with_pip=True)
+    python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    lock = str(root / "requirements" / "core.txt")
+    install = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
+    subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+    looked_for = subprocess.run([python, "-I", "-c", "import recordbook"], check=False, stderr=subprocess.DEVNULL)
+    assert looked_for.returncode == 1
+    return python
+
+
+def frictionless(python: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Its command line in that folder."""
+    command = [str(python), "-I", "-m", "frictionless", "validate", "datapackage.json"]
     return subprocess.run(command, cwd=folder, capture_output=True, check=False, encoding="utf-8")
 
 
@@ -200,16 +214,16 @@ def extracted(built_lights: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_valid_by_frictionless_on_the_extracted_zip(extracted: Path) -> None:
-    done = frictionless(extracted)
+def test_valid_by_frictionless_on_the_extracted_zip(clean_environment: Path, extracted: Path) -> None:
+    done = frictionless(clean_environment, extracted)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "INVALID" not in done.stdout
 
 
-def test_frictionless_would_see_a_fault(extracted: Path) -> None:
+def test_frictionless_would_see_a_fault(clean_environment: Path, extracted: Path) -> None:
     file = extracted / "data" / "lights.csv"
     file.write_bytes(file.read_bytes().replace(b"lit", b"lid", 1))
-    assert frictionless(extracted).returncode == 1
+    assert frictionless(clean_environment, extracted).returncode == 1
 
 
 def test_sha256sum_agrees(extracted: Path) -> None:
