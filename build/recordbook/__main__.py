@@ -1,5 +1,5 @@
 """`python -m recordbook` is the command `recordbook`."""
 
-from recordbook.cli import main
+from recordbook.cli import run
 
-main()
+run()
