@@ -34,6 +34,8 @@ ORDER = [
     "certain",
     "fields",
     "records",
+    "packed",
+    "second",
     "derive",
     "rules",
     "check",
