@@ -23,7 +23,7 @@ from recordbook.tree import SIZE_LIMIT, Entry, Tree
 
 RECORDS_FOLDER = "records"
 SUFFIX = ".yaml"
-MANY = 2000  # files from which on a second process is worth its start
+MANY = 500  # files from which on a second process is worth its start
 OWN_SHARE = 0.54  # of the files, measured: the other process must hand its records over
 
 
