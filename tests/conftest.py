@@ -14,10 +14,15 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import needs
 from tests.support import copy_lights
+
+# No test is timed: a busy machine must not fail one.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 Serve: TypeAlias = Callable[[Path], str]

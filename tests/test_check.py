@@ -44,7 +44,7 @@ def damaged(draw: st.DrawFn) -> dict[str, bytes]:
 
 
 @given(damaged())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_damage_is_told_in_its_file(changes: dict[str, bytes]) -> None:
     found = checked(changes)
     assert places_are_inside(found, lights_tree(changes).files), [str(problem) for problem in found.problems]
@@ -52,7 +52,7 @@ def test_damage_is_told_in_its_file(changes: dict[str, bytes]) -> None:
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_damage_to_the_schema_is_told_in_its_file(data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(sorted(path for path in lights_tree().files if path.startswith("schema/"))))
     text = lights_tree().files[path]
@@ -64,7 +64,7 @@ def test_damage_to_the_schema_is_told_in_its_file(data: st.DataObject) -> None:
 
 
 @given(st.sampled_from(RECORDS), st.binary(max_size=200))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_bytes_for_a_record(path: str, data: bytes) -> None:
     assert places_are_inside(checked({path: data}), lights_tree({path: data}).files)
 

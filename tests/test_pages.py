@@ -94,7 +94,7 @@ def test_hostile_words_are_words() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Cn", "Co"]), min_size=1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_text_stays_text(text: str) -> None:
     path = "records/harbours/bay.yaml"
     record = yaml.safe_dump({"id": "bay", "name": "Bay", "kind": "ferry", "note": text}, allow_unicode=True)

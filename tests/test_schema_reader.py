@@ -116,7 +116,7 @@ PLACES = [(path, place) for path, data in FILES.items() for place in places(data
 
 
 @given(st.sampled_from(PLACES), st.sampled_from(SHAPES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_shape_anywhere_has_an_answer(where: tuple[str, tuple[Any, ...]], shape: Any) -> None:
     path, place = where
     text = yaml.safe_dump(replaced(FILES[path], place, shape), sort_keys=False, allow_unicode=True)
