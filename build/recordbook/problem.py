@@ -69,8 +69,12 @@ def listed(values: Iterable[str], limit: int = 8) -> str:
 
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """` (did you mean "x"?)` for the nearest of the `known` words, or nothing where none is near."""
-    near = nearest(wrong, known, 1)
-    return f" (did you mean {quoted(near[0])}?)" if near else ""
+    return meant(nearest(wrong, known, 1))
+
+
+def meant(near: list[str]) -> str:
+    """The words that ask whether one of the `near` ones was meant; nothing where there is none."""
+    return f" (did you mean {', '.join(quoted(word) for word in near)}?)" if near else ""
 
 
 def nearest(wrong: str, known: Iterable[str], count: int) -> list[str]:

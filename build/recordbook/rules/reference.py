@@ -8,7 +8,7 @@ How to mend it: correct the id, or write the missing record.
 
 from __future__ import annotations
 
-from recordbook.problem import nearest, quoted
+from recordbook.problem import meant, nearest, quoted
 from recordbook.records import Item
 from recordbook.rules.base import Data, Options, Reporter, Rule
 from recordbook.schema import Column
@@ -39,7 +39,7 @@ def _words(data: Data, item: Item, column: Column, text: str, report: Reporter) 
     near: list[str] = []
     if len(report.problems) < SUGGESTION_LIMIT:
         near = nearest(text, _candidates(data, item, column), 3)
-    hint = f" (did you mean {', '.join(quoted(word) for word in near)}?)" if near else ""
+    hint = meant(near)
     return f"{quoted(text)} is not in {column.reference}{hint}"
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from recordbook.problem import listed, nearest, quoted
+from recordbook.problem import listed, meant, nearest, quoted
 from recordbook.records import Item
 from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
 from recordbook.schema import Entry
@@ -66,7 +66,7 @@ def _check_code(data: Data, item: Item, entry: Entry, options: Options, report: 
         known, where = vocabulary.entries if vocabulary else known, f"the vocabulary {source.get('vocabulary')}"
     if code not in known:
         near = nearest(code, known, 3)
-        hint = f" (did you mean {', '.join(quoted(word) for word in near)}?)" if near else ""
+        hint = meant(near)
         report.say_of(item, column, f"{quoted(code)} is not in {where}{hint}")
 
 
