@@ -10,8 +10,8 @@ import sys
 
 # The richest first: the others are held to its versions, so that all three can share .venv.
 LOCKS = {
-    "test": ["pyproject.toml", "--extra=site", "--group=install", "--group=test"],
-    "site": ["pyproject.toml", "--extra=site", "--group=install", "-c", "requirements/test.txt"],
+    "test": ["pyproject.toml", "--all-extras", "--group=install", "--group=test"],
+    "site": ["pyproject.toml", "--all-extras", "--group=install", "-c", "requirements/test.txt"],
     "core": ["pyproject.toml", "--group=install", "-c", "requirements/test.txt"],
     "bench": ["--group=bench"],
 }

@@ -74,17 +74,29 @@ def copy_lights(target: Path) -> Path:
     return Path(shutil.copytree(LIGHTS, target, ignore=BUILT))
 
 
-def commit(folder: Path) -> None:
-    """Makes a git repository of a folder, with one commit that is the same wherever and whenever it is made."""
+def git(folder: Path, *words: str) -> str:
+    """What a git command prints; its commits are the same wherever and whenever they are made."""
     fixed = {
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_NOSYSTEM": "1",
         **{f"GIT_{who}_{what}": "Tester" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
         **{f"GIT_{who}_DATE": COMMIT_TIME for who in ("AUTHOR", "COMMITTER")},
     }
+    command = ["git", "-c", "init.defaultBranch=main", *words]
+    done = subprocess.run(
+        command, cwd=folder, env=os.environ | fixed, check=True, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    return done.stdout.strip()
+
+
+def commit(folder: Path, message: str = "All") -> str:
+    """Commits all there is in a folder, which becomes a git repository if it is none; gives the commit's id."""
     (folder / ".gitignore").write_text("/dist/\n/site/\n", encoding="utf-8")
-    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "All"]):
-        subprocess.run(["git", *words], cwd=folder, env=os.environ | fixed, check=True)
+    if not (folder / ".git").exists():
+        git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    return git(folder, "rev-parse", "HEAD")
 
 
 def digest(*folders: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from recordbook import __version__
+from recordbook.cli import VERBS
 from tests.conftest import Run
 from tests.support import digest
 
@@ -81,7 +82,7 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version").stdout == f"recordbook, version {__version__}\n"
     shown = run("--help").stdout
     listed = re.findall(r"^  ([a-z]+)  ", shown.split("Commands:")[1], re.MULTILINE)
-    assert listed == ["build", "check", "package", "pages", "serve"]
+    assert listed == VERBS
     assert "Exit status: 0 fine, 1 problems found, 2 could not run" in shown
 
 

@@ -23,6 +23,7 @@ PACKAGE = ROOT / "build" / "recordbook"
 ORDER = [
     "problem",
     "tree",
+    "git",
     "nodes",
     "plain_lines",
     "source",
@@ -52,11 +53,10 @@ ORDER = [
     "plugin",
     "site",
     "report",
+    "verbs",
     "cli",
     "__main__",
 ]
-
-COMMON = {"recordbook.rules.base"}
 
 # Words that any dataset or program may use, so a string of the toolkit that equals one says nothing.
 GENERIC = {
@@ -228,7 +228,7 @@ def module_of(name: str) -> str | None:
 def allowed(path: Path, module: str) -> bool:
     imported = module.split(".")[1]
     if imported == stage(path):
-        return module in COMMON or path.name == "__init__.py"
+        return module.endswith(".base") or path.name == "__init__.py"
     return ORDER.index(imported) < ORDER.index(stage(path))
 
 

@@ -12,7 +12,7 @@ from recordbook.check import Checked, check
 from recordbook.outputs import replace, staged, write
 from recordbook.package import Package, make_package
 from recordbook.pages import Site, SiteSettings, make_site
-from recordbook.problem import Problem, ToolkitError, has_errors
+from recordbook.problem import Refused, ToolkitError, has_errors
 from recordbook.stamp import Stamp, stamp
 from recordbook.tables import Tables, tabulate
 from recordbook.tree import FolderTree
@@ -34,14 +34,6 @@ class Built:
     def site(self, settings: SiteSettings) -> Site:
         """The pages and files of its site."""
         return make_site(self.tables, self.package, self.stamp, FolderTree(self.root), settings)
-
-
-class Refused(Exception):
-    """The dataset has errors: nothing is built. Carries every problem, warnings too."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problems")
-        self.problems = problems
 
 
 def check_dataset(root: Path) -> Checked:

@@ -22,8 +22,8 @@ from mkdocs.structure.toc import TableOfContents
 
 from recordbook.outputs import write
 from recordbook.pages import STYLE, Page, SiteSettings
-from recordbook.pipeline import Built, Refused, package_dataset, prepare
-from recordbook.problem import ToolkitError
+from recordbook.pipeline import Built, package_dataset, prepare
+from recordbook.problem import Refused, ToolkitError
 
 REPOSITORY = "repository"
 

@@ -41,6 +41,14 @@ class Problem:
         return f"{self.location}: {self.level}: {field}{self.message} [{self.rule}]"
 
 
+class Refused(Exception):
+    """The dataset has errors: nothing is built. Carries every problem, warnings too."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Whether any problem is an error (warnings never stop a build)."""
     return any(problem.level == "error" for problem in problems)

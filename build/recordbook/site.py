@@ -15,8 +15,8 @@ import yaml
 from recordbook.links import check_links
 from recordbook.outputs import replace, staged, write
 from recordbook.pages import DOCS_FOLDER, STYLE, TEMPLATES_FOLDER, SiteSettings
-from recordbook.pipeline import Built, Refused, put_package, staged_package
-from recordbook.problem import Location, Problem, ToolkitError
+from recordbook.pipeline import Built, put_package, staged_package
+from recordbook.problem import Location, Problem, Refused, ToolkitError
 from recordbook.tree import FolderTree
 
 SITE_FOLDER = "site"
