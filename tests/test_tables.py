@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recordbook.schema import Column
-from recordbook.tables import Tables, as_json, tabulate, typed
+from recordbook.tables import Tables, as_json, row_key, tabulate, typed
 from tests.support import checked, edited
 
 
@@ -89,6 +89,20 @@ def test_ids_sort_by_their_parts() -> None:
     data = checked({f"records/lights/{id}.yaml": f"id: {id}\n{text}" for id in ("a", "a-b")}).data
     assert data is not None
     assert [row.id for row in tabulate(data).tables["readings"].rows[:2]] == ["a/b1", "a-b/b1"]
+
+
+def test_rows_stand_in_the_order_of_their_primary_keys(tables: Tables) -> None:
+    """What build/docs/schema.md says of the order, with nothing but the published columns; for every table."""
+    for data in tables.all():
+        names = list(data.table.columns)
+        keys = [[row.cells[names.index(name)] for name in data.table.primary_key] for row in data.rows]
+        assert keys == sorted(keys, key=lambda cells: [cell.split("/") for cell in cells]), data.table.name
+
+
+def test_a_row_key_splits_every_cell() -> None:
+    keys = [["a", "b/x"], ["a", "b-c"], ["a/x", "b"], ["a-b", "b"]]
+    assert sorted(reversed(keys), key=row_key) == keys
+    assert row_key(["a/x", "b"]) == [["a", "x"], ["b"]]
 
 
 def test_a_value_moved_to_another_line_changes_no_row(tables: Tables) -> None:

@@ -55,9 +55,19 @@ def tabulate(data: Data) -> Tables:
     return Tables(dataset, tables, _missing(data), _redirects(data), data)
 
 
-def sort_key(id: str) -> list[str]:
-    """Ids are sorted part by part, so that the items of a record stand together."""
-    return id.split("/")
+def row_key(cells: Iterable[str]) -> list[list[str]]:
+    """What the rows of every table are sorted by, from the cells of a row's primary key, in the key's order.
+
+    Each cell is split at its slashes, so that the items of a record stand together: `a/x` before `a-b`. Parts are
+    compared as text, by code points.
+    """
+    return [cell.split("/") for cell in cells]
+
+
+def _sorted(table: Table, rows: list[Row]) -> TableData:
+    names = list(table.columns)
+    keys = [names.index(name) for name in table.primary_key]
+    return TableData(table, sorted(rows, key=lambda row: row_key(row.cells[key] for key in keys)))
 
 
 def _table(table: Table, items: list[Item]) -> TableData:
@@ -65,12 +75,7 @@ def _table(table: Table, items: list[Item]) -> TableData:
     rows = [
         Row(item.id, [cell.text if (cell := item.cells.get(name)) else "" for name in names], item) for item in items
     ]
-    if table.kind == "links":
-        keys = [names.index(name) for name in table.primary_key]
-        rows.sort(key=lambda row: (sort_key(row.cells[keys[0]]), row.cells[keys[1]]))
-    else:
-        rows.sort(key=lambda row: sort_key(row.id))
-    return TableData(table, rows)
+    return _sorted(table, rows)
 
 
 def _made(name: str, title: str, description: str, type: str = "string", required: bool = False) -> Column:
@@ -95,8 +100,7 @@ def _missing(data: Data) -> TableData:
             for column, reason in item.missing.items():
                 place = Location(item.record.path, reason.line, reason.column)
                 rows.append(Row("", [name, item.id, column, reason.text], place=place))
-    rows.sort(key=lambda row: (row.cells[0], sort_key(row.cells[1]), row.cells[2]))
-    return TableData(table, rows)
+    return _sorted(table, rows)
 
 
 def _redirects(data: Data) -> TableData:
@@ -114,8 +118,7 @@ def _redirects(data: Data) -> TableData:
     table.columns = {column.name: column for column in columns}
     gone = [(name, record) for name, records in data.gone.items() for record in records.values()]
     rows = [Row(record.id, _redirect_cells(name, record), place=Location(record.path)) for name, record in gone]
-    rows.sort(key=lambda row: (row.cells[0], row.cells[1]))
-    return TableData(table, rows)
+    return _sorted(table, rows)
 
 
 def _redirect_cells(table: str, record: Record) -> list[str]:
@@ -152,7 +155,7 @@ def as_json(item: Item, data: Data) -> dict[str, Any]:
             value = table.value_column
             found[name] = [typed(child.text(value.name), value) for child in items]
         else:
-            found[name] = [as_json(child, data) for child in sorted(items, key=lambda child: sort_key(child.id))]
+            found[name] = [as_json(child, data) for child in sorted(items, key=lambda child: row_key([child.id]))]
     if item.missing:
         found["missing_reasons"] = {name: reason.text for name, reason in sorted(item.missing.items())}
     return found
