@@ -42,6 +42,9 @@ ORDER = [
     "check",
     "tables",
     "stamp",
+    "about",
+    "citation",
+    "readme",
     "package",
     "html",
     "views",
@@ -60,6 +63,9 @@ ORDER = [
 
 # Words that any dataset or program may use, so a string of the toolkit that equals one says nothing.
 GENERIC = {
+    "author",
+    "role",
+    "roles",
     "site",
     "class",
     "context",

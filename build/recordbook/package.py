@@ -15,6 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from recordbook.about import about
+from recordbook.citation import CFF, citation_cff
+from recordbook.readme import licence, readme
 from recordbook.schema import Column, Dataset, Table
 from recordbook.stamp import Stamp
 from recordbook.tables import Row, TableData, Tables, as_json
@@ -59,12 +62,11 @@ def make_package(tables: Tables, stamp: Stamp, tree: Tree, toolkit: str) -> Pack
         files[f"json/{table.name}.json"] = to_json([as_json(item, tables.data) for item in items])
     descriptor = _descriptor(dataset, published, files, stamp, toolkit)
     files["datapackage.json"] = to_json(descriptor)
-    files["LICENSE"] = _license(dataset, tree)
-    if tree.exists("CITATION.cff"):
-        files["CITATION.cff"] = tree.read("CITATION.cff")
-    else:
-        files["CITATION.cff"] = _citation(dataset)
-    files["README.md"] = _readme(dataset, published, stamp).encode()
+    described = about(dataset, stamp)
+    files["LICENSE"] = licence(described, tree)
+    files[CFF] = citation_cff(described)
+    rows = {data.table.name: len(data.rows) for data in published}
+    files["README.md"] = readme(described, descriptor["resources"], rows)
     files["SHA256SUMS"] = _checksums(files)
     return Package(f"{dataset.name}-{dataset.version}", files, published)
 
@@ -234,61 +236,6 @@ def _explained(table: Table, column: Column) -> Iterator[list[str]]:
             yield [*start, "value", str(value), "", "", "", "", "", ""]
     for reason, label in column.missing.items():
         yield [*start, "reason", reason, label, "", "", "", "", ""]
-
-
-# -- the files for people ---------------------------------------------------------------------------------------------
-
-
-def _license(dataset: Dataset, tree: Tree) -> bytes:
-    if tree.exists("LICENSE-DATA"):
-        return tree.read("LICENSE-DATA")
-    lines = [f"{dataset.title}", ""]
-    for licence in dataset.descriptor.get("licenses") or []:
-        lines.append(" ".join(str(licence[key]) for key in ("title", "name", "path") if licence.get(key)))
-    lines += ["", "Quotations stay their speakers' and publishers'."]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _citation(dataset: Dataset) -> bytes:
-    """A CITATION.cff of what the descriptor says; JSON strings are YAML strings, so nothing can break out of them."""
-    names = [str(person["title"]) for person in dataset.descriptor.get("contributors") or [] if person.get("title")]
-    lines = [
-        "cff-version: 1.2.0",
-        "type: dataset",
-        "message: Cite this dataset as below.",
-        f"title: {json.dumps(dataset.title, ensure_ascii=False)}",
-    ]
-    lines += [f"version: {json.dumps(dataset.version)}", "authors:"]
-    lines += [f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in names or [dataset.title]]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _readme(dataset: Dataset, tables: list[TableData], stamp: Stamp) -> str:
-    licences = ", ".join(str(item.get("name")) for item in dataset.descriptor.get("licenses") or [])
-    rows = "\n".join(
-        f"| `{csv_path(data.table)}` | {len(data.rows):,} | {_cell(data.table.description)} |" for data in tables
-    )
-    return f"""# {dataset.title}
-
-Version {dataset.version}, {stamp.iso[:10]}. {str(dataset.descriptor.get("description", "")).strip()}
-
-Licence: {licences}; see LICENSE. How to cite: see CITATION.cff.
-
-| file | rows | what a row is |
-|---|---:|---|
-{rows}
-
-- `datapackage.json` describes every column: type, unit, allowed values, keys (Data Package v2).
-- `codebook.csv` says what each column and each value means.
-- `json/` holds whole records with their nested lists.
-- An empty cell has no value; `data/missing.csv` says why where that is known. Nothing is coded as 0, -1 or a word.
-- Ids never change; `data/redirects.csv` lists those that moved or were withdrawn.
-- `sha256sum -c SHA256SUMS` checks that the files are those that were published.
-"""
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
 
 
 def _checksums(files: dict[str, bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field as dataclass_field
 from typing import Any, Literal
@@ -14,6 +15,8 @@ TableKind = Literal["records", "items", "links"]
 
 ID = "id"
 POSITION = "position"
+DOI_KEY = "recordbook:doi"
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
 EARLIEST, LATEST = "earliest_utc", "latest_utc"
 DELAY_MIN, DELAY_MAX = "delay_min_hours", "delay_max_hours"
 

@@ -6,7 +6,7 @@ import re
 
 from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, quoted, suggestion
-from recordbook.schema import ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
+from recordbook.schema import DOI, DOI_KEY, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
 from recordbook.source import read_mapping
 from recordbook.table_schema import TABLE_KEYS, TableReader, no_column
@@ -17,7 +17,7 @@ DESCRIPTOR = f"{SCHEMA_FOLDER}/datapackage.yaml"
 RULES = "recordbook:rules"
 
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-PACKAGE_KEYS = {"name", "title", "description", "version", "created", "resources", RULES}
+PACKAGE_KEYS = {"name", "title", "description", "version", "created", "resources", RULES, DOI_KEY}
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
 ENTRY_KEYS = ("value", "label", "definition")
@@ -75,6 +75,10 @@ class _SchemaReader:
         if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
             file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
+        doi = file.text(root, DOI_KEY, False)
+        if doi and not DOI.fullmatch(doi):
+            said = f"{quoted(doi)} is not a DOI: write it without an address, such as 10.1234/abc"
+            file.say("schema-field", root.entries[DOI_KEY][1], said, DOI_KEY)
         left_out = {"resources", RULES}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
