@@ -12,6 +12,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from recordbook.check import Checked, check
+from recordbook.outputs import write
+from recordbook.package import make_package
+from recordbook.stamp import stamp
+from recordbook.tables import tabulate
 from recordbook.tree import Entry
 
 LIGHTS = Path(__file__).parent / "datasets" / "lights"
@@ -145,3 +149,15 @@ def tags_of(page: Path) -> list[tuple[str, dict[str, str]]]:
     parser = _Texts("")
     parser.feed(page.read_text(encoding="utf-8"))
     return parser.tags
+
+
+def built_package(target: Path) -> tuple[Path, Path]:
+    """The small dataset's package, outside git, as a folder and as a zip below `target`."""
+    data = checked().data
+    assert data is not None
+    made = stamp(LIGHTS / "nowhere", data.dataset)
+    package = make_package(tabulate(data), made, lights_tree(), "0.0.0")
+    folder, archive = target / package.name, target / f"{package.name}.zip"
+    write(folder, package.files)
+    archive.write_bytes(package.zip(made))
+    return folder, archive

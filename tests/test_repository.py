@@ -22,6 +22,7 @@ PACKAGE = ROOT / "build" / "recordbook"
 # only what they have in common, and its __init__ imports them all.
 ORDER = [
     "problem",
+    "archive",
     "tree",
     "git",
     "nodes",
