@@ -18,12 +18,20 @@ def commands() -> str:
     """The help text of every verb."""
     context = click.Context(main, info_name="recordbook", terminal_width=100, max_content_width=100)
     parts = [NOTE, "# The commands\n", _block(main.get_help(context))]
-    for name in main.list_commands(context):
-        command = main.get_command(context, name)
+    return "\n".join([*parts, *_below(main, context)])
+
+
+def _below(group: click.Group, context: click.Context) -> list[str]:
+    """The help of a group's commands, each followed by those below it."""
+    parts = []
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         assert command is not None
         inner = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
-        parts += [f"## `recordbook {name}`\n", _block(command.get_help(inner))]
-    return "\n".join(parts)
+        parts += [f"## `{inner.command_path}`\n", _block(command.get_help(inner))]
+        if isinstance(command, click.Group):
+            parts += _below(command, inner)
+    return parts
 
 
 def rules() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 import yaml
@@ -68,6 +69,23 @@ def test_a_record_s_page_leads_to_its_file() -> None:
     assert page("outages/skerry-2019-07-25.md").edit_path == "records/outages/2019/skerry-2019-07-25.yaml"
     address = "https://git.example/lights/edit/main/records/outages/2019/skerry-2019-07-25.yaml"
     assert f'href="{address}"' in page("outages/skerry-2019-07-25.md").html
+
+
+def test_a_mistake_is_reported_with_a_form_that_knows_the_record() -> None:
+    link = next(part for part in page("people/kim-nara.md").html.split('"') if "/issues/new?" in part)
+    address, _, query = unescape(link).partition("?")
+    assert address == "https://git.example/lights/issues/new"
+    assert parse_qs(query) == {
+        "template": ["wrong-data.yml"],
+        "title": ["Wrong data: people/kim-nara"],
+        "table": ["people"],
+        "record": ["kim-nara"],
+    }
+
+
+def test_without_a_repository_no_link_leads_to_one() -> None:
+    html = next(page for page in site(settings=SiteSettings()).pages if page.path == "people/kim-nara.md").html
+    assert "issues/new" not in html
 
 
 def test_items_have_anchors_of_their_keys() -> None:

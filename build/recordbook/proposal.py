@@ -1,0 +1,85 @@
+"""The answers of an issue form to a record that could be added: where it goes, its text, what the check says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field as dataclass_field
+
+from recordbook.answers import RULE, Answers
+from recordbook.check import RECORDS_FOLDER, SUFFIX, Checked, check
+from recordbook.fields import ID_LIMIT, ID_TEXT
+from recordbook.problem import Location, Problem, quoted
+from recordbook.record_text import record_text
+from recordbook.schema import ID, Table
+from recordbook.tree import Entry, Tree
+
+_YEAR = re.compile("(?<![0-9])[12][0-9]{3}(?![0-9])")
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A record to be. `path` is empty where none can be made; `problems` then say why, else what the check finds."""
+
+    path: str = ""
+    text: str = ""
+    problems: list[Problem] = dataclass_field(default_factory=list)
+
+
+def propose(tree: Tree, checked: Checked, answers: Answers, source: str) -> Proposal:
+    """The record that answers make, checked together with the dataset; `source` is what the form's file is called."""
+    if answers.problems or answers.table is None:
+        return Proposal(problems=answers.problems)
+    table, id = answers.table, _text(answers.values.get(ID))
+    refusal = _refusal(checked, table, id)
+    path = "" if refusal else _path(table, id, answers)
+    if not path:
+        words = refusal or "neither a date nor the id says in which year's folder it belongs: give the date"
+        return Proposal(problems=[Problem(Location(source), RULE, ID, words)])
+    text = record_text(table.fields, {ID: id, **answers.values})
+    after = check(_With(tree, path, text.encode()))
+    known = set(checked.problems)
+    return Proposal(path, text, [problem for problem in after.problems if problem not in known])
+
+
+def _refusal(checked: Checked, table: Table, id: str) -> str:
+    """Why a record can't have this id; ids are told apart without regard to case."""
+    if not id:
+        return "the record needs an id: answer the question for it"
+    if not ID_TEXT.fullmatch(id) or len(id) > ID_LIMIT:
+        return f"{quoted(id)} can't be an id: lower-case letters, digits, dots, hyphens, at most {ID_LIMIT} of them"
+    data = checked.data
+    used = {*data.index.by_id[table.name], *data.gone.get(table.name, {})} if data else set()
+    return f"{quoted(id)} is in use already: choose another one" if id in used else ""
+
+
+def _path(table: Table, id: str, answers: Answers) -> str:
+    """Where the record belongs; empty where its folder has a year and nothing says which."""
+    if not table.by_year:
+        return f"{RECORDS_FOLDER}/{table.name}/{id}{SUFFIX}"
+    dates = [_text(answers.values.get(name)) for name, field in table.fields.items() if field.column.type == "date"]
+    years = [found.group() for text in (*dates, id) if (found := _YEAR.search(text))]
+    return f"{RECORDS_FOLDER}/{table.name}/{years[0]}/{id}{SUFFIX}" if years else ""
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+class _With:
+    """A tree with one file more."""
+
+    def __init__(self, tree: Tree, path: str, content: bytes) -> None:
+        self.tree, self.path, self.content = tree, path, content
+
+    def entries(self, folder: str) -> Iterator[Entry]:
+        found = [entry for entry in self.tree.entries(folder) if entry.path != self.path]
+        if self.path.startswith(f"{folder}/"):
+            found.append(Entry(self.path, len(self.content)))
+        return iter(sorted(found, key=lambda entry: entry.path))
+
+    def read(self, path: str) -> bytes:
+        return self.content if path == self.path else self.tree.read(path)
+
+    def exists(self, path: str) -> bool:
+        return path == self.path or self.tree.exists(path)

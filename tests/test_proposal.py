@@ -1,0 +1,76 @@
+"""The answers to a form as a record that could be added."""
+
+from __future__ import annotations
+
+import pytest
+
+from recordbook.answers import read_answers
+from recordbook.proposal import Proposal, propose
+from tests.support import checked, lights_tree
+from tests.test_answers import DATASET, body
+
+
+def proposed(table: str, answers: dict[str, str], changes: dict[str, str] | None = None) -> Proposal:
+    found = read_answers(DATASET, body(answers, DATASET.tables[table]).encode(), "issue.md")
+    return propose(lights_tree(changes), checked(changes), found, "issue.md")
+
+
+HARBOUR = {"id": "bay", "name": "Small Bay", "kind": "fishing (Fishing)"}
+
+
+def test_a_whole_record() -> None:
+    assert proposed("harbours", HARBOUR) == Proposal(
+        "records/harbours/bay.yaml", "id: bay\nname: Small Bay\nkind: fishing\n", []
+    )
+
+
+def test_what_the_check_finds_in_the_new_record() -> None:
+    found = proposed("harbours", HARBOUR | {"code": "x"})
+    assert found.path == "records/harbours/bay.yaml"
+    assert [(problem.location.path, problem.rule) for problem in found.problems] == [
+        ("records/harbours/bay.yaml", "field-pattern")
+    ]
+
+
+def test_faults_that_were_there_before_are_not_told() -> None:
+    other = {"records/harbours/other.yaml": "id: other\nname: Other\nkind: fishin\n"}
+    assert proposed("harbours", HARBOUR, other).problems == []
+
+
+@pytest.mark.parametrize(
+    ("id", "words"),
+    [
+        ("", "the record needs an id"),
+        ("../../schema/x", "can't be an id"),
+        ("a/b", "can't be an id"),
+        ("Bay", "can't be an id"),
+        ("x" * 200, "can't be an id"),
+        ("tarn-quay", "is in use already"),
+    ],
+)
+def test_an_id_that_no_record_can_have(id: str, words: str) -> None:
+    found = proposed("harbours", HARBOUR | {"id": id})
+    assert (found.path, found.text) == ("", "")
+    assert words in found.problems[0].message
+
+
+def test_the_id_of_a_withdrawn_record_is_not_used_again() -> None:
+    gone = {"records/harbours/bay.yaml": "withdrawn: {on: 2020-01-01, reason: Never built.}\n"}
+    assert "in use already" in proposed("harbours", HARBOUR, gone).problems[0].message
+
+
+@pytest.mark.parametrize(("date", "id"), [("2020-02-03", "first"), ("", "skerry-2020-02-03")])
+def test_the_folder_of_the_year(date: str, id: str) -> None:
+    assert proposed("outages", {"id": id, "date": date}).path == f"records/outages/2020/{id}.yaml"
+
+
+def test_a_year_that_nothing_says() -> None:
+    found = proposed("outages", {"id": "first"})
+    assert found.path == ""
+    assert "give the date" in found.problems[0].message
+
+
+def test_faults_of_the_form_come_first() -> None:
+    found = propose(lights_tree(), checked(), read_answers(DATASET, b"Hello", "issue.md"), "issue.md")
+    assert found.path == ""
+    assert found.problems[0].rule == "form-answer"
