@@ -215,7 +215,7 @@ def _wrong_data(dataset: Dataset) -> dict[str, Any]:
             _input("table", "Table", f"One of {tables}.", True),
             _input("record", "Record", "The id, as it stands at the foot of the record's page.", True),
             _dropdown("field", "Field", "The one that is wrong, where it is one.", _unique(options), False),
-            _text("found", "What is wrong", "What it says now, and why that can't be right.", True),
+            _text("mistake", "What is wrong", "What it says now, and why that can't be right.", True),
             _text("right", "What would be right", "The value, as you would write it.", False),
             _text("source", "Source", "Where it is written: an address, and the place in the text.", True),
         ],
