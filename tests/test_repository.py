@@ -23,6 +23,7 @@ PACKAGE = ROOT / "build" / "recordbook"
 ORDER = [
     "problem",
     "archive",
+    "reader",
     "tree",
     "git",
     "nodes",
