@@ -47,6 +47,7 @@ ORDER = [
     "answers",
     "proposal",
     "reply",
+    "scope",
     "tables",
     "stamp",
     "about",

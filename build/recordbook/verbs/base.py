@@ -17,10 +17,10 @@ def root_of(ctx: click.Context) -> Path:
     return root
 
 
-def show(lines: Iterable[str]) -> None:
-    """Lines on standard output."""
+def show(lines: Iterable[str], colour: bool | None = None) -> None:
+    """Lines on standard output; with their colours where `colour` says so, whoever reads."""
     for line in lines:
-        click.echo(line)
+        click.echo(line, color=colour)
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
