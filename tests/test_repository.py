@@ -22,6 +22,7 @@ PACKAGE = ROOT / "build" / "recordbook"
 # only what they have in common, and its __init__ imports them all.
 ORDER = [
     "problem",
+    "web",
     "archive",
     "reader",
     "tree",
@@ -42,6 +43,7 @@ ORDER = [
     "derive",
     "rules",
     "check",
+    "urls",
     "record_text",
     "forms",
     "answers",

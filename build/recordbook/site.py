@@ -124,8 +124,7 @@ def write_pages(built: Built, target: Path) -> int:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ToolkitError(f"{target} is not an empty folder: name a new one")
     root = _compose(config_path(built.root))
-    extra = _plain(root, "extra")
-    repository = str(extra.get("repository") or "").rstrip("/") if isinstance(extra, dict) else ""
+    repository = _repository(root)
     directory_urls = _plain(root, "use_directory_urls") is not False
     site = built.site(SiteSettings(repository, "edit/main", str(_plain(root, "site_url") or ""), directory_urls))
     files = {f"docs/{page.path}": page.markdown().encode() for page in site.pages}
@@ -142,6 +141,16 @@ def write_pages(built: Built, target: Path) -> int:
         write(folder, files)
         replace(folder, target)
     return len(site.pages) + written
+
+
+def repository_of(root: Path) -> str:
+    """The address of the repository, as the site's settings have it; empty where there are none."""
+    return _repository(_compose(root / CONFIG)) if (root / CONFIG).is_file() else ""
+
+
+def _repository(settings: yaml.MappingNode) -> str:
+    extra = _plain(settings, "extra")
+    return str(extra.get("repository") or "").rstrip("/") if isinstance(extra, dict) else ""
 
 
 def _compose(path: Path) -> yaml.MappingNode:
