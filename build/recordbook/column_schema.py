@@ -6,10 +6,10 @@ import re
 from datetime import datetime, time
 from typing import Any
 
-from recordbook.nodes import Mapping, Scalar
+from recordbook.nodes import Mapping, Node, Scalar
 from recordbook.problem import Location, listed, quoted, suggestion
-from recordbook.schema import Column, Vocabulary
-from recordbook.schema_text import SchemaFile, plain
+from recordbook.schema import Column, Table, Vocabulary
+from recordbook.schema_text import SchemaFile, as_written, plain
 
 SCALAR_TYPES = ("string", "number", "integer", "boolean", "date", "time", "datetime", "year", "yearmonth")
 NESTED_TYPES = ("object", "list", "array")
@@ -19,6 +19,21 @@ _ORDERED = ("number", "integer", "year", "date", "time", "datetime", "yearmonth"
 LIMITS = {"minLength": ("string",), "maxLength": ("string",), "minimum": _ORDERED, "maximum": _ORDERED}
 _LIMIT_WORDS = {"string": "whole number", "integer": "number", "yearmonth": "month", "datetime": "moment"}
 FORMATS = {"uri", "email"}
+
+
+def no_column(table: Table, name: str) -> str:
+    """The words for a column that a table lacks."""
+    return f"the table {table.name} has no column {quoted(name)}{suggestion(name, table.columns)}"
+
+
+def check_value(file: SchemaFile, node: Node, column: Column, value: str, name: str) -> None:
+    """Complains of a value that a column never has: one that is neither in its list nor one of its missing reasons."""
+    listed_values = column.vocabulary.entries if column.vocabulary else column.constraints.get("enum")
+    known = [*map(as_written, listed_values or ()), *column.missing]
+    if column.type == "boolean":
+        known += ["true", "false"]
+    if value not in known and (listed_values or column.type == "boolean"):
+        file.say("schema-field", node, f"{column.name} is never {quoted(value)}{suggestion(value, known)}", name)
 
 
 def read_column(file: SchemaFile, vocabularies: dict[str, Vocabulary], node: Mapping, name: str) -> Column:

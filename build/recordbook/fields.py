@@ -184,7 +184,7 @@ class CellReader:
 def judge_examples(dataset: Dataset) -> list[Problem]:
     """The examples of a schema that could not stand in their own column; a nested part's example is not a value."""
     found = []
-    for table in dataset.tables.values():
+    for table in [*dataset.tables.values(), *dataset.made.values()]:
         for column in table.columns.values():
             if column.example_place is not None:
                 verdict = CellReader(column).judge(Scalar(column.example, 1, 1))

@@ -11,7 +11,8 @@ from recordbook.nodes import Mapping
 from recordbook.problem import Location
 
 FieldKind = Literal["scalar", "object", "list", "array", "basis"]
-TableKind = Literal["records", "items", "links"]
+TableKind = Literal["records", "items", "links", "made"]
+Operator = Literal["column", "count", "least", "greatest", "first", "disputed"]
 
 ID = "id"
 POSITION = "position"
@@ -104,9 +105,51 @@ class Interval:
     margin: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """When two rows of a table can't both hold; empty where a table has no such column.
+
+    `hedge` is a vocabulary column whose entries say how far a value may be off, `codes` one whose entries say where a
+    code comes from.
+    """
+
+    same: list[str]
+    between: str
+    part: str
+    every: dict[str, list[str]]
+    some: dict[str, list[str]]
+    unless: dict[str, list[str]]
+    denied: dict[str, list[str]]
+    hedge: str
+    number: str
+    low: str
+    high: str
+    time: str
+    equal: list[str]
+    codes: str
+
+
+@dataclass(frozen=True, slots=True)
+class MadeValue:
+    """How a cell of a made table is found: which rows are looked at, and what becomes of their cells.
+
+    The rows are those of `table` that lead to the row by `on`, picked by `where` and `unless`; the row itself where
+    `table` is empty. A column may be a path through references: `harbour.name`.
+    """
+
+    operator: Operator
+    table: str = ""
+    on: str = ""
+    where: dict[str, list[str]] = dataclass_field(default_factory=dict)
+    unless: dict[str, list[str]] = dataclass_field(default_factory=dict)
+    take: list[str] = dataclass_field(default_factory=list)
+    by: list[str] = dataclass_field(default_factory=list)
+
+
 @dataclass(slots=True)
 class Table:
-    """A published table: the records of a folder, the items of a nested list, or the links of a list of values."""
+    """A published table: the records of a folder, the items of a nested list, the links of a list of values, or one
+    that is made from the rows of others."""
 
     name: str
     kind: TableKind
@@ -124,6 +167,9 @@ class Table:
     by_year: bool = False
     interval: Interval | None = None
     delay: tuple[str, str] | None = None
+    dispute: Dispute | None = None
+    made_from: str = ""  # the table whose rows this one's are made from
+    values: dict[str, MadeValue] = dataclass_field(default_factory=dict)  # of a made table, by column
     extra: dict[str, Any] = dataclass_field(default_factory=dict)
 
     @property
@@ -167,13 +213,17 @@ class RuleSetting:
 
 @dataclass(slots=True)
 class Dataset:
-    """A dataset as its schema folder describes it. `tables` holds the nested ones too, each after its parent."""
+    """A dataset as its schema folder describes it.
+
+    `tables` holds what is written in records, the nested ones too, each after its parent; `made` what is made of them.
+    """
 
     name: str
     title: str
     version: str
     descriptor: dict[str, Any]
     tables: dict[str, Table] = dataclass_field(default_factory=dict)
+    made: dict[str, Table] = dataclass_field(default_factory=dict)
     vocabularies: dict[str, Vocabulary] = dataclass_field(default_factory=dict)
     rules: list[RuleSetting] = dataclass_field(default_factory=list)
 

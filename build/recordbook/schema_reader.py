@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from recordbook.column_schema import no_column
+from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, quoted, suggestion
 from recordbook.schema import DOI, DOI_KEY, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
 from recordbook.source import read_mapping
-from recordbook.table_schema import TABLE_KEYS, TableReader, no_column
+from recordbook.table_schema import RESERVED_TABLES, TABLE_KEYS, TableReader
 from recordbook.tree import Tree
 
 SCHEMA_FOLDER = "schema"
@@ -39,6 +41,7 @@ class _SchemaReader:
         self._dataset = Dataset("", "", "", {})
         self._broken: set[str] = set()
         self._readers: list[TableReader] = []
+        self._made: list[tuple[MadeReader, Mapping, Table]] = []
 
     def read(self) -> tuple[Dataset | None, list[Problem]]:
         file, root = self._open(DESCRIPTOR)
@@ -48,6 +51,11 @@ class _SchemaReader:
         self._package(file, root)
         for reader in self._readers:
             reader.check_references()
+        for reader in self._readers:
+            reader.check_disputes()
+        if not self._problems:  # a fault in the others would be told again of what is made from them
+            for made, node, table in self._made:
+                made.read(node, table)
         self._finish()
         return (None if self._problems else self._dataset), self._problems
 
@@ -115,10 +123,14 @@ class _SchemaReader:
         schema_file, schema = self._open(path)
         if schema is None:
             return
-        if name in self._dataset.tables:
+        if name in self._dataset.tables or name in self._dataset.made:
             file.say("schema-field", node.entries["name"][1], f"a table named {quoted(name)} is there already")
             return
         self._broken.discard(name)
+        if MADE_FROM in schema.entries:
+            self._made_table(file, node, schema_file, schema)
+            return
+        schema_file.known(schema, TABLE_KEYS, "a table", foreign=True)
         table = self._table(file, node, schema_file, schema)
         reader = TableReader(schema_file, self._dataset, self._broken)
         self._readers.append(reader)
@@ -126,10 +138,19 @@ class _SchemaReader:
         if table.label not in table.columns and "recordbook:title" in node.entries:
             file.say("schema-field", node.entries["recordbook:title"][1], no_column(table, table.label))
 
+    def _made_table(self, file: SchemaFile, node: Mapping, schema_file: SchemaFile, schema: Mapping) -> None:
+        """A table that is made from others: read when they are."""
+        table = self._table(file, node, schema_file, schema)
+        for key in ("recordbook:title", "recordbook:year"):
+            if key in node.entries:
+                file.say("schema-field", node.entries[key][0], f"{key}: a table that is made has no records")
+        table.kind, table.key = "made", ""
+        self._dataset.made[table.name] = table
+        self._made.append((MadeReader(schema_file, self._dataset, RESERVED_TABLES), schema, table))
+
     @staticmethod
     def _table(file: SchemaFile, node: Mapping, schema_file: SchemaFile, schema: Mapping) -> Table:
         """The table as far as its entry in the descriptor says what it is; its own words win over the schema's."""
-        schema_file.known(schema, TABLE_KEYS, "a table", foreign=True)
         title = file.text(node, "title", False) or schema_file.text(schema, "title")
         description = file.text(node, "description", False) or schema_file.text(schema, "description")
         table = Table(file.text(node, "name"), "records", title, description, key=ID)

@@ -29,6 +29,11 @@ def plain(node: Node) -> Any:
     return node.text
 
 
+def as_written(value: object) -> str:
+    """A scalar of `plain` as the records write it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 class SchemaFile:
     """One file under schema/. Collects the problems that are found in it."""
 
@@ -70,3 +75,19 @@ class SchemaFile:
             return [item for item in value.items if isinstance(item, Mapping)]
         self.say("schema-field", value, f"{key}: write a list of `key: value` entries here")
         return []
+
+    def names(self, node: Mapping, key: str) -> list[Scalar]:
+        """One name or a list of names, each with its place."""
+        value = node.get(key)
+        found = value.items if isinstance(value, Sequence) else [] if value is None else [value]
+        names = [item for item in found if isinstance(item, Scalar) and item.text.strip()]
+        if value is not None and (len(names) < len(found) or not found):
+            self.say("schema-field", value, f"{key}: write a column's name here, or a list of them")
+            return []
+        return names
+
+    def choices(self, node: Mapping, key: str) -> dict[str, list[str]]:
+        """Columns with the values that are meant, of which at least one is named."""
+        chosen = plain(self.mapping(node, key) or Mapping(node.line, node.column))
+        listed_values = {name: value if isinstance(value, list) else [value] for name, value in chosen.items()}
+        return {name: [as_written(value) for value in values] for name, values in listed_values.items() if values}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from recordbook.column_schema import NAME, NESTED_TYPES, read_column
+from recordbook.column_schema import NAME, NESTED_TYPES, no_column, read_column
+from recordbook.dispute_schema import read_dispute
 from recordbook.nodes import Mapping, Node
 from recordbook.problem import listed, quoted, suggestion
 from recordbook.schema import (
@@ -25,7 +26,10 @@ from recordbook.schema_text import SchemaFile, plain
 
 OFFSET = re.compile(r"[+-]\d\d:\d\d")
 
-TABLE_KEYS = {"title", "description", "primaryKey", "fields", "foreignKeys", "recordbook:interval", "missingValues"}
+TABLE_KEYS = {
+    "title", "description", "primaryKey", "fields", "foreignKeys", "missingValues",
+    "recordbook:interval", "recordbook:dispute",
+}  # fmt: skip
 NESTED_KEYS = TABLE_KEYS | {"table", "parent", "recordbook:delay"}
 FIELD_KEYS = {
     "name", "type", "title", "description", "example", "format", "constraints", "missingValues", "rdfType",
@@ -37,15 +41,6 @@ INTERVAL_KEYS = {"instant", "date", "time", "part", "offset", "default_offset", 
 RESERVED_TABLES = ("missing", "redirects", "codebook")
 
 
-def no_column(table: Table, name: str) -> str:
-    """The words for a column that a table lacks."""
-    return f"the table {table.name} has no column {quoted(name)}{suggestion(name, table.columns)}"
-
-
-def _as_written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
 class TableReader:
     """Reads the tables that one file describes into the dataset."""
 
@@ -55,6 +50,7 @@ class TableReader:
         self._broken = broken  # tables that could not be read: nothing is said of references to them
         self._foreign_keys: list[tuple[Table, str, Mapping]] = []
         self._bases: list[tuple[Table, Field, Mapping]] = []
+        self._disputes: list[tuple[Table, Mapping]] = []
 
     def check_references(self) -> None:
         """What can be checked only once every table is read."""
@@ -62,6 +58,11 @@ class TableReader:
             self._foreign_key(table, prefix, node)
         for table, field, node in self._bases:
             self._check_basis(table, field, node)
+
+    def check_disputes(self) -> None:
+        """What can be checked only once every reference is."""
+        for table, node in self._disputes:
+            table.dispute = read_dispute(self._file, self._dataset, table, node)
 
     def read(self, node: Mapping, table: Table) -> None:
         """Reads the schema of a table of records."""
@@ -92,6 +93,9 @@ class TableReader:
         interval = self._file.mapping(node, "recordbook:interval")
         if interval is not None:
             self._interval(interval, table)
+        dispute = self._file.mapping(node, "recordbook:dispute")
+        if dispute is not None:
+            self._disputes.append((table, dispute))
 
     def _fields(self, node: Mapping, table: Table, fields: dict[str, Field], prefix: str) -> None:
         nodes = self._file.mappings(node, "fields")
@@ -217,8 +221,8 @@ class TableReader:
         self._file.known(node, BASIS_KEYS, "recordbook:basis")
         value = field.column
         value.made = True
-        where = {key: found[-1] for key, found in self._choices(node, "where").items()}
-        unless = self._choices(node, "unless")
+        where = {key: found[-1] for key, found in self._file.choices(node, "where").items()}
+        unless = self._file.choices(node, "unless")
         field.basis = Basis(self._file.text(node, "table"), self._file.text(node, "take"), where, unless)
         title = f"{value.title}: basis"
         basis = Column(
@@ -234,12 +238,6 @@ class TableReader:
         if "fields" in node.entries:
             self._fields(node, table, field.parts, f"{prefix}{field.name}_")
         self._bases.append((table, field, node))
-
-    def _choices(self, node: Mapping, key: str) -> dict[str, list[str]]:
-        """Columns with the values that are meant, of which at least one is named."""
-        chosen = plain(self._file.mapping(node, key) or Mapping(node.line, node.column))
-        listed_values = {name: value if isinstance(value, list) else [value] for name, value in chosen.items()}
-        return {name: [_as_written(value) for value in values] for name, values in listed_values.items() if values}
 
     def _check_basis(self, table: Table, field: Field, node: Mapping) -> None:
         basis = field.basis

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from recordbook.made import Maker
 from recordbook.problem import Location
 from recordbook.records import Item, Record
 from recordbook.rules.base import Data
@@ -35,24 +36,28 @@ class TableData:
 
 @dataclass(slots=True)
 class Tables:
-    """All tables of a dataset, with the two that every dataset has: missing values and redirects."""
+    """All tables of a dataset: those written in records, those made from them, and the two that every dataset has,
+    missing values and redirects."""
 
     dataset: Dataset
     tables: dict[str, TableData]
+    made: dict[str, TableData]
     missing: TableData
     redirects: TableData
     data: Data = field(repr=False)
 
     def all(self) -> Iterable[TableData]:
         """Every table of the package, in its order."""
-        return [*self.tables.values(), self.missing, self.redirects]
+        return [*self.tables.values(), *self.made.values(), self.missing, self.redirects]
 
 
 def tabulate(data: Data) -> Tables:
     """The rows of every table."""
     dataset = data.dataset
     tables = {table.name: _table(table, data.index.items[table.name]) for table in dataset.tables.values()}
-    return Tables(dataset, tables, _missing(data), _redirects(data), data)
+    maker = Maker(dataset, data.index)
+    made = {table.name: _made_table(table, maker) for table in dataset.made.values()}
+    return Tables(dataset, tables, made, _missing(data), _redirects(data), data)
 
 
 def row_key(cells: Iterable[str]) -> list[list[str]]:
@@ -75,6 +80,12 @@ def _table(table: Table, items: list[Item]) -> TableData:
     rows = [
         Row(item.id, [cell.text if (cell := item.cells.get(name)) else "" for name in names], item) for item in items
     ]
+    return _sorted(table, rows)
+
+
+def _made_table(table: Table, maker: Maker) -> TableData:
+    """A table that is made from others; a row's place is that of the row it is made from."""
+    rows = [Row(item.id, cells, place=item.place()) for item, cells in maker.rows(table)]
     return _sorted(table, rows)
 
 

@@ -141,7 +141,9 @@ class _OptionReader:
     def _value(self, name: str, option: Option, value: Any) -> Any:
         kind = option.kind
         if kind == "table":
-            if not isinstance(value, str) or value not in self.dataset.tables:
+            if isinstance(value, str) and value in self.dataset.made:
+                self._say(name, f"{value} is made from other tables: name the one whose records say it")
+            elif not isinstance(value, str) or value not in self.dataset.tables:
                 self._say(name, f"there is no table {quoted(str(value))}{suggestion(str(value), self.dataset.tables)}")
             return value
         if kind == "text":
