@@ -10,6 +10,7 @@ from recordbook.rules import (
     date_order,
     file_name,
     local_date,
+    near_duplicate,
     redirect,
     reference,
     requires,
@@ -24,6 +25,7 @@ from recordbook.schema import Dataset
 _MODULES = (
     file_name, unique_key, reference, basis, redirect,
     date_order, covers_date, supersession, typed_value, compare, requires, some, local_date,
+    near_duplicate,
 )  # fmt: skip
 RULES: dict[str, Rule] = {module.RULE.id: module.RULE for module in _MODULES}
 
