@@ -112,7 +112,10 @@ class LanguageServer:
 
     def _start(self) -> None:
         capabilities = {
-            "textDocument": {"hover": {"contentFormat": ["markdown"]}},
+            "textDocument": {
+                "hover": {"contentFormat": ["markdown"]},
+                "completion": {"completionItem": {"documentationFormat": ["markdown"]}},
+            },
             "workspace": {"configuration": True},
         }
         folder = {"uri": self.root.as_uri(), "name": self.root.name}

@@ -1,0 +1,1 @@
+"""Tests of the verbs as processes, one file a verb."""
