@@ -17,6 +17,8 @@ from typing import Any
 
 from recordbook.about import about
 from recordbook.citation import CFF, citation_cff
+from recordbook.formats import make_files, require
+from recordbook.formats.base import Contents, File, resource_name
 from recordbook.readme import licence, readme
 from recordbook.schema import Column, Dataset, Table
 from recordbook.stamp import Stamp
@@ -53,16 +55,17 @@ class Package:
 def make_package(tables: Tables, stamp: Stamp, tree: Tree, toolkit: str) -> Package:
     """The data package of a dataset. `toolkit` is the version of recordbook that the descriptor names."""
     dataset = tables.dataset
+    require(dataset.formats)
     published = [*tables.all(), _codebook(tables)]
-    files: dict[str, bytes] = {}
-    for data in published:
-        files[csv_path(data.table)] = _csv(data)
-    for table in dataset.record_tables:
-        items = [row.item for row in tables.tables[table.name].rows if row.item]
-        files[f"json/{table.name}.json"] = to_json([as_json(item, tables.data) for item in items])
-    descriptor = _descriptor(dataset, published, files, stamp, toolkit)
-    files["datapackage.json"] = to_json(descriptor)
     described = about(dataset, stamp)
+    records = {table.name: record_lines(tables, table) for table in dataset.record_tables}
+    others = list(make_files(dataset.formats, Contents(dataset, published, records, described)))
+    files = {csv_path(data.table): write_csv(data) for data in published}
+    files |= {json_path(name): json_list(lines) for name, lines in records.items()}
+    files |= {file.path: file.content for file in others}
+    descriptor = _descriptor(dataset, published, files, stamp, toolkit)
+    descriptor["resources"] += [_other_resource(file) for file in others]
+    files["datapackage.json"] = to_json(descriptor)
     files["LICENSE"] = licence(described, tree)
     files[CFF] = citation_cff(described)
     rows = {data.table.name: len(data.rows) for data in published}
@@ -81,7 +84,24 @@ def to_json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _csv(data: TableData) -> bytes:
+def json_path(table: str) -> str:
+    """Where a table's whole records are in the package."""
+    return f"json/{table}.json"
+
+
+def record_lines(tables: Tables, table: Table) -> list[str]:
+    """The whole records of a table, each a line of JSON."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return [encode(as_json(row.item, tables.data)) for row in tables.tables[table.name].rows if row.item]
+
+
+def json_list(lines: list[str]) -> bytes:
+    """Records as a list, each on its own line: json's quick encoder doesn't indent, and lines can be compared."""
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+def write_csv(data: TableData) -> bytes:
+    """A table as CSV."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(data.table.columns)
@@ -124,15 +144,27 @@ def _resource(data: TableData, files: dict[str, bytes]) -> dict[str, Any]:
 
 
 def _records_resource(table: Table, files: dict[str, bytes]) -> dict[str, Any]:
-    path = f"json/{table.name}.json"
+    path = json_path(table.name)
     return {
-        "name": f"{table.name}-records".replace("_", "-"),
+        "name": resource_name(table.name, "records"),
         "title": f"{table.title}: whole records",
         "description": f"Each record of {table.name} with its nested lists.",
         **_file(path, files[path]),
         "format": RECORDS_FORMAT,
         "mediatype": "application/json",
         "encoding": "utf-8",
+    }
+
+
+def _other_resource(file: File) -> dict[str, Any]:
+    """A file of a further format. Without a `type`, and a `format` of its own, nobody takes it for another table."""
+    return {
+        "name": file.name,
+        "title": file.title,
+        "description": file.description,
+        **_file(file.path, file.content),
+        "format": file.format,
+        "mediatype": file.mediatype,
     }
 
 

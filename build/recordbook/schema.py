@@ -18,6 +18,7 @@ ID = "id"
 POSITION = "position"
 DOI_KEY = "recordbook:doi"
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
+FORMATS = ("jsonl", "sqlite", "parquet", "xlsx", "geojson")  # of the package, beside CSV and JSON
 EARLIEST, LATEST = "earliest_utc", "latest_utc"
 DELAY_MIN, DELAY_MAX = "delay_min_hours", "delay_max_hours"
 
@@ -170,6 +171,7 @@ class Table:
     dispute: Dispute | None = None
     made_from: str = ""  # the table whose rows this one's are made from
     values: dict[str, MadeValue] = dataclass_field(default_factory=dict)  # of a made table, by column
+    point: tuple[str, str] | None = None  # the columns of latitude and longitude
     extra: dict[str, Any] = dataclass_field(default_factory=dict)
 
     @property
@@ -226,6 +228,7 @@ class Dataset:
     made: dict[str, Table] = dataclass_field(default_factory=dict)
     vocabularies: dict[str, Vocabulary] = dataclass_field(default_factory=dict)
     rules: list[RuleSetting] = dataclass_field(default_factory=list)
+    formats: list[str] = dataclass_field(default_factory=list)
 
     @property
     def record_tables(self) -> list[Table]:

@@ -7,8 +7,8 @@ import re
 from recordbook.column_schema import no_column
 from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
-from recordbook.problem import Problem, ToolkitError, quoted, suggestion
-from recordbook.schema import DOI, DOI_KEY, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
+from recordbook.problem import Problem, ToolkitError, listed, quoted, suggestion
+from recordbook.schema import DOI, DOI_KEY, FORMATS, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
 from recordbook.source import read_mapping
 from recordbook.table_schema import RESERVED_TABLES, TABLE_KEYS, TableReader
@@ -16,10 +16,10 @@ from recordbook.tree import Tree
 
 SCHEMA_FOLDER = "schema"
 DESCRIPTOR = f"{SCHEMA_FOLDER}/datapackage.yaml"
-RULES = "recordbook:rules"
+RULES, FORMATS_KEY = "recordbook:rules", "recordbook:formats"
 
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-PACKAGE_KEYS = {"name", "title", "description", "version", "created", "resources", RULES, DOI_KEY}
+PACKAGE_KEYS = {"name", "title", "description", "version", "created", "resources", RULES, FORMATS_KEY, DOI_KEY}
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
 ENTRY_KEYS = ("value", "label", "definition")
@@ -87,7 +87,7 @@ class _SchemaReader:
         if doi and not DOI.fullmatch(doi):
             said = f"{quoted(doi)} is not a DOI: write it without an address, such as 10.1234/abc"
             file.say("schema-field", root.entries[DOI_KEY][1], said, DOI_KEY)
-        left_out = {"resources", RULES}
+        left_out = {"resources", RULES, FORMATS_KEY}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)
@@ -99,6 +99,22 @@ class _SchemaReader:
             self._resource(file, resource)
         for node in file.mappings(root, RULES):
             self._rule(file, node)
+        self._formats(file, root)
+
+    def _formats(self, file: SchemaFile, root: Mapping) -> None:
+        """The formats beside CSV and JSON, each once; GeoJSON needs a table with coordinates."""
+        for node in file.names(root, FORMATS_KEY):
+            name = node.text
+            if name not in FORMATS:
+                words = f"unknown format {quoted(name)}{suggestion(name, FORMATS)}: one of {listed(FORMATS)}"
+                file.say("schema-field", node, words)
+            elif name in self._dataset.formats:
+                file.say("schema-field", node, f"the format {name} stands twice")
+            elif name == "geojson" and not self._broken and not any(t.point for t in self._dataset.tables.values()):
+                words = "no table has recordbook:point, which says where its coordinates are: add it, or delete geojson"
+                file.say("schema-field", node, words)
+            else:
+                self._dataset.formats.append(name)
 
     def _rule(self, file: SchemaFile, node: Mapping) -> None:
         options = plain(node)

@@ -82,7 +82,7 @@ class SchemaFile:
         found = value.items if isinstance(value, Sequence) else [] if value is None else [value]
         names = [item for item in found if isinstance(item, Scalar) and item.text.strip()]
         if value is not None and (len(names) < len(found) or not found):
-            self.say("schema-field", value, f"{key}: write a column's name here, or a list of them")
+            self.say("schema-field", value, f"{key}: write a name here, or a list of names")
             return []
         return names
 

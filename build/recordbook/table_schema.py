@@ -7,6 +7,7 @@ import re
 from recordbook.column_schema import NAME, NESTED_TYPES, no_column, read_column
 from recordbook.dispute_schema import read_dispute
 from recordbook.nodes import Mapping, Node
+from recordbook.point_schema import read_point
 from recordbook.problem import listed, quoted, suggestion
 from recordbook.schema import (
     DELAY_MAX,
@@ -28,7 +29,7 @@ OFFSET = re.compile(r"[+-]\d\d:\d\d")
 
 TABLE_KEYS = {
     "title", "description", "primaryKey", "fields", "foreignKeys", "missingValues",
-    "recordbook:interval", "recordbook:dispute",
+    "recordbook:interval", "recordbook:dispute", "recordbook:point",
 }  # fmt: skip
 NESTED_KEYS = TABLE_KEYS | {"table", "parent", "recordbook:delay"}
 FIELD_KEYS = {
@@ -96,6 +97,9 @@ class TableReader:
         dispute = self._file.mapping(node, "recordbook:dispute")
         if dispute is not None:
             self._disputes.append((table, dispute))
+        point = self._file.mapping(node, "recordbook:point")
+        if point is not None:
+            read_point(self._file, point, table)
 
     def _fields(self, node: Mapping, table: Table, fields: dict[str, Field], prefix: str) -> None:
         nodes = self._file.mappings(node, "fields")
@@ -304,9 +308,8 @@ class TableReader:
         fields, reference = plain(node.get("fields") or node), node.get("reference")
         name = fields[0] if isinstance(fields, list) and len(fields) == 1 else fields
         if not isinstance(name, str) or not isinstance(reference, Mapping):
-            self._file.say(
-                "schema-reference", node, "a foreign key has one field and a reference: {resource, fields: id}"
-            )
+            words = "a foreign key has one field and a reference: {resource, fields: id}"
+            self._file.say("schema-reference", node, words)
             return
         column = table.columns.get(prefix + name)
         if column is None:
