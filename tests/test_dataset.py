@@ -32,6 +32,12 @@ def test_the_records_are_clean(found: Checked) -> None:
     assert [str(problem) for problem in found.problems] == WARNINGS
 
 
+def test_the_records_are_in_the_form(run: Run) -> None:
+    """If not: `recordbook fmt` brings them to it."""
+    done = run("--root", ROOT, "fmt", "--check")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def test_every_table_has_rows(found: Checked) -> None:
     assert found.data is not None
     tables = tabulate(found.data).tables

@@ -93,14 +93,23 @@ def _gather(dataset: Dataset, records: list[Record]) -> Data:
     return data
 
 
-def _read_records(tree: Tree, dataset: Dataset) -> tuple[list[Record], list[Problem], int]:
-    """Every record under records/, as far as it can be read."""
+def record_files(tree: Tree, dataset: Dataset) -> tuple[list[Entry], list[Problem]]:
+    """The files that are read as records, sorted by path, and why the others under records/ are not."""
+    folder = _Folder(dataset)
+    return [entry for entry in _entries(tree) if folder.accepts(entry)], folder.problems
+
+
+def _entries(tree: Tree) -> list[Entry]:
+    """Every file under records/ but hidden ones, sorted: of two records with the same id the first counts."""
     if not tree.exists(RECORDS_FOLDER):
         raise ToolkitError(f"no folder {RECORDS_FOLDER} here: a dataset's records are in {RECORDS_FOLDER}/<table>/")
-    folder = _Folder(dataset)
-    # Sorted here too, since of two with the same id the first counts.
     found = sorted(tree.entries(RECORDS_FOLDER), key=lambda entry: entry.path)
-    entries = [entry for entry in found if not entry.path.rsplit("/", 1)[1].startswith(".")]
+    return [entry for entry in found if not entry.path.rsplit("/", 1)[1].startswith(".")]
+
+
+def _read_records(tree: Tree, dataset: Dataset) -> tuple[list[Record], list[Problem], int]:
+    """Every record under records/, as far as it can be read."""
+    folder, entries = _Folder(dataset), _entries(tree)
     readable = [entry for entry in entries if folder.accepts(entry)]
     if len(readable) < MANY or not can_fork():
         folder.read(tree, readable)

@@ -1,4 +1,4 @@
-"""Output folders that are whole at every moment: built beside their place, then swapped in by one rename."""
+"""Output folders and files that are whole at every moment: made beside their place, then put there by one rename."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from recordbook.problem import ToolkitError
@@ -60,6 +60,20 @@ def replace(new: Path, target: Path) -> None:
         raise ToolkitError(f"can't put {target} in place: {error.strerror}") from error
 
 
+def rewrite(file: Path, content: bytes) -> None:
+    """Gives a file new content in one step; its mode stays, and a link stays a link."""
+    file = Path(os.path.realpath(file))
+    beside = file.parent / f".recordbook-{os.getpid()}-{file.name}"
+    try:
+        beside.write_bytes(content)
+        beside.chmod(file.stat().st_mode & 0o7777)
+        beside.replace(file)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise ToolkitError(f"can't write {file.name}: {error.strerror}") from error
+
+
 def clean(parent: Path) -> None:
     """Removes what a killed run left behind, and puts back an output that it had just set aside."""
     for entry in parent.glob(".recordbook-*"):
@@ -70,8 +84,10 @@ def clean(parent: Path) -> None:
         aside = name.removesuffix("~")
         if name.endswith("~") and not (parent / aside).exists():
             entry.rename(parent / aside)
-        else:
+        elif entry.is_dir():
             shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
 
 
 def _runs(pid: int) -> bool:

@@ -17,7 +17,7 @@ from recordbook.nodes import Mapping, Scalar, Sequence
 _LETTERS = "A-Za-z0-9_\u00c0-\u024f\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
 _SIGNS = rf"""[{_LETTERS}(),.;/'"&+%=?! -]*"""
 _PLAIN = rf"""-?[{_LETTERS}(]{_SIGNS}(?::(?=[{_LETTERS}/]){_SIGNS})*(?<! )"""
-_KEY = r"[A-Za-z_][A-Za-z0-9_]*"
+_KEY = r"[A-Za-z_][A-Za-z0-9_]{0,99}"  # libyaml refuses those of more than 1,024 characters
 _LINE = re.compile(
     rf"""( *)(- )?(?:({_KEY}):(?: +(?=[^ ])|$))?(?:({_PLAIN})|"([^"\\]*)"|'([^']*)'|(>-))?$""",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from recordbook.report import github, json_text, sarif
-from recordbook.report.base import Lines, Report, ended, problem_lines, refusal, summary
+from recordbook.report.base import Lines, Report, ended, formatted, problem_lines, refusal, summary
 from recordbook.report.github import step_summary
 from recordbook.report.text import Style, text
 
@@ -23,6 +23,7 @@ __all__ = [
     "Report",
     "Style",
     "ended",
+    "formatted",
     "problem_lines",
     "refusal",
     "step_summary",

@@ -123,6 +123,13 @@ def refusal(problems: list[Problem]) -> str:
     return f"{counted(errors, 'problem')}: nothing was built, the last output stays as it was"
 
 
+def formatted(changed: int, total: int, dry: bool) -> str:
+    """How bringing files to one form ended, in one line; `dry` where nothing was written."""
+    if not changed:
+        return f"{counted(total, 'file')} in the form already"
+    return f"{counted(changed, 'file')} of {total:,} {'would change' if dry else 'rewritten'}"
+
+
 def counted(number: int, noun: str) -> str:
     """`1 file`, `1,200 files`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
