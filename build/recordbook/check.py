@@ -143,6 +143,7 @@ class _Folder:
 
     def __init__(self, dataset: Dataset) -> None:
         self.tables = {table.name: table for table in dataset.record_tables}
+        self._made = dataset.made
         self.readers = {name: RecordReader(table) for name, table in self.tables.items()}
         self.records: list[Record] = []
         self.problems: list[Problem] = []
@@ -193,6 +194,8 @@ class _Folder:
             if parts[1] in self._unknown:
                 return "file-table", ""
             self._unknown.add(parts[1])
+            if parts[1] in self._made:
+                return "file-table", f"the table {parts[1]} is made from others: it has no records of its own"
             return "file-table", f"there is no table {quoted(parts[1])}{suggestion(parts[1], self.tables)}"
         return self._wrong_place(table, parts)
 

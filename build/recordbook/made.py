@@ -37,7 +37,7 @@ class Maker:
     # -- operators ----------------------------------------------------------------------------------------------------
 
     def _count(self, item: Item, value: MadeValue) -> str:
-        rows = self._picked(item, value)
+        rows = self._leading(self._picked(item, value), value) if value.by else self._picked(item, value)
         if not value.take:
             return str(len(rows))
         return str(len({text for row in rows if (text := self._filled(row, value.take))}))
@@ -51,15 +51,9 @@ class Maker:
         return pick(sorted(texts, key=lambda text: (len(text), text)), key=lambda text: _order(text, numeric))
 
     def _first(self, item: Item, value: MadeValue) -> str:
-        """A cell of the row that comes first by the columns; a row without the first of these has no place."""
-        by = [(path, self._is_number(value.table, path)) for path in value.by]
-        rows = [row for row in self._picked(item, value) if not by or self._text(row, by[0][0])]
-
-        def place(row: Item) -> list[object]:
-            cells = [_order(self._text(row, path), numeric) for path, numeric in by]
-            return [*cells, *(row.text(name).split("/") for name in row.table.primary_key)]
-
-        return self._text(min(rows, key=place), value.take[0]) if rows else ""
+        """A cell of the row that comes first; nothing where several share that place and differ in it."""
+        texts = {self._text(row, value.take[0]) for row in self._leading(self._picked(item, value), value)}
+        return texts.pop() if len(texts) == 1 else ""
 
     def _disputed(self, item: Item, value: MadeValue) -> str:
         dispute = self._dataset.tables[value.table].dispute
@@ -80,6 +74,17 @@ class Maker:
             if all(self._says(row, path) in values for path, values in others)
             and not any(self._says(row, path) in values for path, values in value.unless.items())
         ]
+
+    def _leading(self, rows: list[Item], value: MadeValue) -> list[Item]:
+        """The rows that share first place by the columns; one without the first of these has no place."""
+        by = [(path, self._is_number(value.table, path)) for path in value.by]
+        placed = [
+            ([_order(self._text(row, path), numeric) for path, numeric in by], row)
+            for row in rows
+            if self._text(row, value.by[0])
+        ]
+        first = min((place for place, _ in placed), default=None)
+        return [row for place, row in placed if place == first]
 
     def _grouped(self, table: str, on: str, path: str) -> Groups:
         """The rows of a table by the id that they lead to and by what one column says."""

@@ -21,13 +21,14 @@ OPERATORS: tuple[Operator, ...] = get_args(Operator)
 ROWS = ("on", "where", "unless")
 OPTIONS: dict[Operator, tuple[str, ...]] = {
     "column": (),
-    "count": (*ROWS, "distinct"),
+    "count": (*ROWS, "by", "distinct"),
     "least": (*ROWS, "take"),
     "greatest": (*ROWS, "take"),
     "first": (*ROWS, "by", "take"),
     "disputed": ROWS,
 }
-TAKING = ("least", "greatest", "first")
+NEEDED: dict[Operator, tuple[str, ...]] = {"least": ("take",), "greatest": ("take",), "first": ("by", "take")}
+WORDS = {"take": "the column that holds the value", "by": "the columns that say which row is first"}
 _OWN_ID = MadeValue("column", take=[ID])
 NUMBERS = ("integer", "number")
 ORDERED = (*NUMBERS, "date", "datetime", "time", "year", "yearmonth")
@@ -143,8 +144,9 @@ class _FieldReader:
         where, unless = self._picks(node, "where", child), self._picks(node, "unless", child)
         key = "distinct" if operator == "count" else "take"
         columns, by = self._paths(node, key, child), self._paths(node, "by", child)
-        if operator in TAKING and "take" not in node.entries:
-            self._say(node, f"{quoted('take')} is missing: the column that holds the value")
+        for option in NEEDED.get(operator, ()):
+            if option not in node.entries:
+                self._say(node, f"{quoted(option)} is missing: {WORDS[option]}")
         if on is None or len(columns) < len(self._file.names(node, key)):
             return None
         texts, order = ([name.text for name in self._file.names(node, part)] for part in (key, "by"))
