@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +15,7 @@ from recordbook.check import Checked, check
 from recordbook.outputs import write
 from recordbook.package import make_package
 from recordbook.stamp import stamp
+from recordbook.state import State, state_of
 from recordbook.tables import tabulate
 from recordbook.tree import Entry
 
@@ -161,3 +162,23 @@ def built_package(target: Path) -> tuple[Path, Path]:
     write(folder, package.files)
     archive.write_bytes(package.zip(made))
     return folder, archive
+
+
+def state(changes: Mapping[str, str | bytes] | None = None, without: Iterable[str] = (), version: str = "") -> State:
+    """The small dataset with these changes, and without these files, as a state."""
+    tree = lights_tree(changes)
+    for path in without:
+        del tree.files[path]
+    found = check(tree)
+    assert found.data is not None, found.problems
+    return state_of(tabulate(found.data), "a state", version)
+
+
+def text_of(path: str) -> str:
+    """A file of the small dataset."""
+    return _LIGHTS[path].decode()
+
+
+def paths_with(text: str) -> list[str]:
+    """The records of the small dataset that hold a text."""
+    return [path for path, found in _LIGHTS.items() if path.startswith("records/") and text.encode() in found]

@@ -20,7 +20,7 @@ from recordbook.citation import CFF, citation_cff
 from recordbook.formats import make_files, require
 from recordbook.formats.base import Contents, File, resource_name
 from recordbook.readme import licence, readme
-from recordbook.schema import Column, Dataset, Table
+from recordbook.schema import ID, Column, Dataset, Table
 from recordbook.stamp import Stamp
 from recordbook.tables import Row, TableData, Tables, as_json
 from recordbook.tree import Tree
@@ -56,7 +56,7 @@ def make_package(tables: Tables, stamp: Stamp, tree: Tree, toolkit: str) -> Pack
     """The data package of a dataset. `toolkit` is the version of recordbook that the descriptor names."""
     dataset = tables.dataset
     require(dataset.formats)
-    published = [*tables.all(), _codebook(tables)]
+    published = [*tables.all(), codebook(tables)]
     described = about(dataset, stamp)
     records = {table.name: record_lines(tables, table) for table in dataset.record_tables}
     others = list(make_files(dataset.formats, Contents(dataset, published, records, described)))
@@ -179,7 +179,19 @@ def table_schema(table: Table) -> dict[str, Any]:
     keys = [{"fields": c.name, "reference": {"resource": c.reference, "fields": "id"}} for c in table.references()]
     if keys:
         schema["foreignKeys"] = keys
-    return schema
+    return schema | _about_records(table)
+
+
+def _about_records(table: Table) -> dict[str, Any]:
+    """What Table Schema has no word for, and what it takes to tell which record a row was written in."""
+    found: dict[str, Any] = {}
+    if not table.keys:
+        found["recordbook:records"] = table.root.name
+    if table.label not in ("", ID):
+        found["recordbook:title"] = table.label
+    if table.corrections:
+        found["recordbook:corrections"] = dict(table.corrections)
+    return found
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -217,7 +229,7 @@ def _field(column: Column) -> dict[str, Any]:
 CODEBOOK = "codebook"
 
 
-def _codebook(tables: Tables) -> TableData:
+def codebook(tables: Tables) -> TableData:
     """Every column of every table, then under it its values and reasons, each with what it means."""
     texts = {
         "position": ("Position", "The order of the rows, from 1.", "integer"),

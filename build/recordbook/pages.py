@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.resources import files as package_files
 from typing import Any
 
@@ -82,6 +83,19 @@ def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settin
     return Site(pages, dict(maker.files()))
 
 
+class RecordPages:
+    """The pages of single records, without the rest of the site: what a reader would see of each."""
+
+    def __init__(self, tables: Tables, tree: Tree) -> None:
+        package = Package(tables.dataset.name, {}, [])
+        self._maker = _Maker(tables, package, Stamp(datetime.fromtimestamp(0, UTC)), tree, SiteSettings())
+
+    def html(self, table: str, id: str) -> str:
+        """The page's HTML on one line; empty where there is no such record."""
+        item = self._maker.tables.data.index.by_id[table].get(id)
+        return self._maker.record_page(self._maker.views.row(item)).html if item is not None else ""
+
+
 class _Maker:
     def __init__(self, tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> None:
         self.tables, self.package, self.stamp, self.tree, self.settings = tables, package, stamp, tree, settings
@@ -140,9 +154,8 @@ class _Maker:
                 yield self._page(path, name, f"{TEMPLATES_FOLDER}/{name}")
         for table in self.tables.dataset.record_tables:
             yield from self._index_pages(table)
-            template = self._pick(f"{table.name}.html", "record.html")
             for row in self.views.by_name[table.name]:
-                yield self._page(row.path, template, row.source_path, row=row)
+                yield self.record_page(row)
         for line in self.tables.redirects.rows:
             yield self._gone_page(line)
         for path, template in (
@@ -152,6 +165,11 @@ class _Maker:
         ):
             if not self.tree.exists(f"{DOCS_FOLDER}/{path}"):
                 yield self._page(path, self._pick(template, template), "")
+
+    def record_page(self, row: RowView) -> Page:
+        """The page of a record."""
+        template = self._pick(f"{row.table.name}.html", "record.html")
+        return self._page(row.path, template, row.source_path, row=row)
 
     def _pick(self, own: str, default: str) -> str:
         return own if own in self.templates else default

@@ -75,6 +75,11 @@ def listed(values: Iterable[str], limit: int = 8) -> str:
     return f"{', '.join(values[:limit])} and {len(values) - limit} more"
 
 
+def counted(number: int, noun: str, many: str = "") -> str:
+    """A number with its noun: `1 record`, `2,000 records`; `many` is a plural that no s makes."""
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
+
+
 def suggestion(wrong: str, known: Iterable[str]) -> str:
     """` (did you mean "x"?)` for the nearest of the `known` words, or nothing where none is near."""
     return meant(nearest(wrong, known, 1))

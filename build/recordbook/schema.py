@@ -172,6 +172,7 @@ class Table:
     made_from: str = ""  # the table whose rows this one's are made from
     values: dict[str, MadeValue] = dataclass_field(default_factory=dict)  # of a made table, by column
     point: tuple[str, str] | None = None  # the columns of latitude and longitude
+    corrections: dict[str, str] | None = None  # what its columns say of a correction: on, field, reason, source
     extra: dict[str, Any] = dataclass_field(default_factory=dict)
 
     @property
@@ -213,6 +214,46 @@ class RuleSetting:
     node: Mapping
 
 
+YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count of rows: of those that `where` picks, by the values of the column `by` (one number where it is empty).
+    `part` takes the year of a date. `through` names a reference of the table whose row is asked for `by` instead."""
+
+    name: str
+    title: str
+    table: str
+    by: str = ""
+    part: str = ""
+    through: str = ""
+    where: dict[str, list[str]] = dataclass_field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLoss:
+    """A loss that is meant: of a table's rows and ids, or of a column's values, since a version."""
+
+    table: str
+    since: str
+    reason: str
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a change may lose: the share of a table's rows, how far a column's share of filled cells may fall."""
+
+    rows: float = 0.0
+    filled: float = 0.05
+    expected: list[ExpectedLoss] = dataclass_field(default_factory=list)
+
+    def expects(self, table: str, column: str, since: str) -> bool:
+        """Whether a loss since a version was announced."""
+        return any((loss.table, loss.column, loss.since) == (table, column, since) for loss in self.expected)
+
+
 @dataclass(slots=True)
 class Dataset:
     """A dataset as its schema folder describes it.
@@ -229,6 +270,9 @@ class Dataset:
     vocabularies: dict[str, Vocabulary] = dataclass_field(default_factory=dict)
     rules: list[RuleSetting] = dataclass_field(default_factory=list)
     formats: list[str] = dataclass_field(default_factory=list)
+    figures: list[Figure] = dataclass_field(default_factory=list)
+    sources: str = ""  # the table whose records are the sources of the others
+    limits: Limits = Limits()
 
     @property
     def record_tables(self) -> list[Table]:

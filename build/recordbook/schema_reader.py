@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from recordbook.column_schema import no_column
+from recordbook.declared import FIGURES, LOSSES, SOURCES, read_figures, read_limits, read_sources
 from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, listed, quoted, suggestion
@@ -19,7 +20,10 @@ DESCRIPTOR = f"{SCHEMA_FOLDER}/datapackage.yaml"
 RULES, FORMATS_KEY = "recordbook:rules", "recordbook:formats"
 
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-PACKAGE_KEYS = {"name", "title", "description", "version", "created", "resources", RULES, FORMATS_KEY, DOI_KEY}
+PACKAGE_KEYS = {
+    "name", "title", "description", "version", "created", "resources",
+    RULES, FORMATS_KEY, DOI_KEY, FIGURES, LOSSES, SOURCES,
+}  # fmt: skip
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
 ENTRY_KEYS = ("value", "label", "definition")
@@ -56,6 +60,9 @@ class _SchemaReader:
         if not self._problems:  # a fault in the others would be told again of what is made from them
             for made, node, table in self._made:
                 made.read(node, table)
+        self._dataset.figures = read_figures(file, root, self._dataset)
+        self._dataset.sources = read_sources(file, root, self._dataset)
+        self._dataset.limits = read_limits(file, root, self._dataset)
         self._finish()
         return (None if self._problems else self._dataset), self._problems
 
@@ -87,7 +94,7 @@ class _SchemaReader:
         if doi and not DOI.fullmatch(doi):
             said = f"{quoted(doi)} is not a DOI: write it without an address, such as 10.1234/abc"
             file.say("schema-field", root.entries[DOI_KEY][1], said, DOI_KEY)
-        left_out = {"resources", RULES, FORMATS_KEY}
+        left_out = {"resources", RULES, FORMATS_KEY, LOSSES}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)

@@ -31,12 +31,13 @@ TABLE_KEYS = {
     "title", "description", "primaryKey", "fields", "foreignKeys", "missingValues",
     "recordbook:interval", "recordbook:dispute", "recordbook:point",
 }  # fmt: skip
-NESTED_KEYS = TABLE_KEYS | {"table", "parent", "recordbook:delay"}
+NESTED_KEYS = TABLE_KEYS | {"table", "parent", "recordbook:delay", "recordbook:corrections"}
 FIELD_KEYS = {
     "name", "type", "title", "description", "example", "format", "constraints", "missingValues", "rdfType",
     "recordbook:unit", "recordbook:vocabulary", "recordbook:schema", "recordbook:basis",
 }  # fmt: skip
 BASIS_KEYS = {"table", "take", "where", "unless", "fields"}
+CORRECTION_KEYS = {"on", "field", "reason", "source"}
 INTERVAL_KEYS = {"instant", "date", "time", "part", "offset", "default_offset", "margin"}
 
 RESERVED_TABLES = ("missing", "redirects", "codebook")
@@ -219,6 +220,9 @@ class TableReader:
         delay = self._file.mapping(schema, "recordbook:delay")
         if delay is not None:
             self._delay(delay, table)
+        corrections = self._file.mapping(schema, "recordbook:corrections")
+        if corrections is not None:
+            self._corrections(corrections, table)
         return table
 
     def _basis(self, node: Mapping, table: Table, field: Field, prefix: str) -> None:
@@ -302,6 +306,14 @@ class TableReader:
         for name, title, which in ((DELAY_MIN, "Shortest delay", "least"), (DELAY_MAX, "Longest delay", "most")):
             text = f"Hours from {first} to {then}, at the {which}, as far as the times are known."
             table.columns[name] = Column(name, "number", title, text, unit="h", made=True)
+
+    def _corrections(self, node: Mapping, table: Table) -> None:
+        """The list says what was corrected in its owner after publication, and why."""
+        self._file.known(node, CORRECTION_KEYS, "recordbook:corrections")
+        table.corrections = {key: self._file.text(node, key, key in ("field", "reason")) for key in CORRECTION_KEYS}
+        for key, name in table.corrections.items():
+            if name and name not in table.columns:
+                self._file.say("schema-field", node.entries[key][1], no_column(table, name))
 
     def _foreign_key(self, table: Table, prefix: str, node: Mapping) -> None:
         self._file.known(node, {"fields", "reference"}, "a foreign key")

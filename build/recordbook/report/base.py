@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from recordbook.check import Checked
-from recordbook.problem import Problem, has_errors, printable
+from recordbook.problem import Problem, counted, has_errors, printable
 from recordbook.rules import RULES
 from recordbook.tree import SIZE_LIMIT, Entry, Tree
 
@@ -128,8 +128,3 @@ def formatted(changed: int, total: int, dry: bool) -> str:
     if not changed:
         return f"{counted(total, 'file')} in the form already"
     return f"{counted(changed, 'file')} of {total:,} {'would change' if dry else 'rewritten'}"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `1,200 files`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

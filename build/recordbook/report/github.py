@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from recordbook.problem import Problem, printable
-from recordbook.report.base import Report, counted, ended, one_line
+from recordbook.problem import Problem, counted, printable
+from recordbook.report.base import Report, ended, one_line
 
 ANNOTATIONS = 10  # GitHub shows no more of one level and step
 SUMMARY_LIMIT = 1_000_000  # bytes: above 1 MiB GitHub drops a step's whole summary

@@ -1,0 +1,47 @@
+"""`recordbook diff`: what a change does to the data that is published."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from recordbook.card import card
+from recordbook.compare import compare
+from recordbook.listing import as_data, as_text, headline
+from recordbook.problem import has_errors
+from recordbook.rendered import Rendered
+from recordbook.snapshots import WORKING_TREE, snapshot
+from recordbook.verbs.base import note, root_of, show, show_problems
+
+
+@click.command("diff")
+@click.argument("base", default="HEAD")
+@click.argument("head", default=WORKING_TREE)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="text for a terminal, markdown for a pull request, json for programs.",
+)
+@click.pass_context
+def command(ctx: click.Context, base: str, head: str, kind: str) -> None:
+    """Compare two states of the dataset as data: records, figures, losses, the version step.
+
+    BASE and HEAD are git revisions (read without a checkout; `main...` is where main and the last commit parted), `.`
+    for the files on disk, or a package's folder or zip. Without them the files on disk are compared with the last
+    commit. Exit status 1: something is lost that nobody announced.
+    """
+    old, new = snapshot(root_of(ctx), base), snapshot(root_of(ctx), head)
+    comparison = compare(old.state, new.state, new.dataset or old.dataset)
+    if kind == "json":
+        click.echo(json.dumps(as_data(comparison), ensure_ascii=False, indent=2))
+    elif kind == "markdown":
+        click.echo(card(comparison, Rendered(old, new).difference), nl=False)
+    else:
+        show(as_text(comparison))
+        show_problems(comparison.losses)
+    note(ctx, headline(comparison))
+    ctx.exit(1 if has_errors(comparison.losses) else 0)

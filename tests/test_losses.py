@@ -1,0 +1,66 @@
+"""What a change loses beyond the limits."""
+
+from __future__ import annotations
+
+from recordbook.losses import losses
+from recordbook.schema import ExpectedLoss, Limits
+from tests.support import edited, state
+from tests.test_changes import SKERRY, move_hansum
+from tests.test_steps import GONE, PEOPLE
+
+NONE = Limits(rows=0, filled=0.2)
+
+
+def said(before: dict[str, str], after: dict[str, str], limits: Limits = NONE) -> list[str]:
+    return [f"{p.field}: {p.message} [{p.rule}]" for p in losses(state(before), state(after), limits)]
+
+
+def test_nothing_is_lost() -> None:
+    assert said({}, {}) == []
+    assert said({}, PEOPLE) == []
+    assert said({}, move_hansum()) == []
+    assert said(PEOPLE, GONE) == []
+
+
+def test_a_record_without_a_trace() -> None:
+    [rows, id] = sorted(said(PEOPLE, {}), key=len)
+    assert "4 rows become 3; a table may lose 0% of them" in rows
+    assert id.startswith('people: "ada-nym" is gone without a trace: leave a file with `redirect: <new id>` or')
+    [first, *_] = losses(state(PEOPLE), state(), NONE)
+    assert "records/people/ada-nym.yaml" in [p.location.path for p in losses(state(PEOPLE), state(), NONE)]
+    assert first.level == "error"
+
+
+def test_an_announced_loss() -> None:
+    expected = [ExpectedLoss("people", "0.1.0", "She never lived.")]
+    assert said(PEOPLE, {}, Limits(expected=expected)) == []
+    late = [ExpectedLoss("people", "0.0.9", "She never lived.")]
+    assert len(said(PEOPLE, {}, Limits(expected=late))) == 2
+
+
+def test_a_limit_of_rows() -> None:
+    assert not [line for line in said(PEOPLE, {}, Limits(rows=0.25)) if "lost-rows" in line]
+    assert [line for line in said(PEOPLE, {}, Limits(rows=0.24)) if "lost-rows" in line]
+
+
+def test_emptied_cells() -> None:
+    fewer = edited(SKERRY, "automatic: false", "automatic: not_reported")
+    assert said({}, fewer) == [
+        "lights.automatic: filled in 50% of the rows before, in 25% now; it may fall by 20%, unless"
+        " recordbook:losses announces it [lost-values]"
+    ]
+    assert said({}, fewer, Limits(filled=0.5)) == []
+    expected = [ExpectedLoss("lights", "0.1.0", "Nobody knows.", "automatic")]
+    assert said({}, fewer, Limits(filled=0.2, expected=expected)) == []
+
+
+def test_new_rows_with_a_gap_are_no_loss() -> None:
+    new = {f"records/people/p{n}.yaml": f"id: p{n}\nname: Person {n}\n" for n in range(9)}
+    assert said({}, new) == []
+
+
+def test_a_table_gone() -> None:
+    after = state()
+    del after.tables["visits"]
+    found = [f"{p.field}: {p.message}" for p in losses(state(), after, NONE)]
+    assert "visits: the table visits is gone with all its ids" in found
