@@ -103,29 +103,30 @@ def _within(inner: Span | Value, outer: Span | Value) -> bool:
     return isinstance(outer, Value) and inner.within(outer)
 
 
-def disputed(items: list[Item], dispute: Dispute, dataset: Dataset, index: Index) -> bool | None:
-    """Whether any two rows of `items` are in dispute; None where none of them states a value."""
-    reader = _Reader(dispute, dataset, index)
-    groups: dict[tuple[str, ...], dict[Statement, None]] = {}
-    for item in items:
-        statement = reader.statement(item)
-        if statement is not None:
-            groups.setdefault(tuple(item.text(name) for name in dispute.same), {})[statement] = None
-    if not groups:
-        return None
-    return any(one.contradicts(other) for group in groups.values() for one, other in combinations(group, 2))
-
-
 def has_any(item: Item, picks: dict[str, list[str]]) -> bool:
     """Whether one of the columns has one of its values."""
     return any(item.text(column) in values for column, values in picks.items())
 
 
-class _Reader:
-    """Makes statements of rows."""
+class Judge:
+    """Makes statements of the rows of one table, each once, and holds them against each other."""
 
     def __init__(self, dispute: Dispute, dataset: Dataset, index: Index) -> None:
         self.dispute, self.dataset, self.index = dispute, dataset, index
+        self._known: dict[str, Statement | None] = {}
+
+    def disputed(self, items: list[Item]) -> bool | None:
+        """Whether any two rows of `items` are in dispute; None where none of them states a value."""
+        groups: dict[tuple[str, ...], dict[Statement, None]] = {}
+        for item in items:
+            if item.id not in self._known:
+                self._known[item.id] = self.statement(item)
+            statement = self._known[item.id]
+            if statement is not None:
+                groups.setdefault(tuple(item.text(name) for name in self.dispute.same), {})[statement] = None
+        if not groups:
+            return None
+        return any(one.contradicts(other) for group in groups.values() for one, other in combinations(group, 2))
 
     def statement(self, item: Item) -> Statement | None:
         """What a row states; None where it no longer stands or states nothing that can be compared."""

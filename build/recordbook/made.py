@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from recordbook.derive import Index
-from recordbook.dispute import disputed
+from recordbook.dispute import Judge
 from recordbook.records import Item
 from recordbook.schema import Dataset, MadeValue, Operator, Table
 
@@ -20,6 +20,7 @@ class Maker:
     def __init__(self, dataset: Dataset, index: Index) -> None:
         self._dataset, self._index = dataset, index
         self._groups: dict[tuple[str, str, str], Groups] = {}
+        self._judges: dict[str, Judge] = {}
         self._operators: dict[Operator, Callable[[Item, MadeValue], str]] = {
             "column": lambda item, value: self._text(item, value.take[0]),
             "count": self._count,
@@ -56,9 +57,12 @@ class Maker:
         return texts.pop() if len(texts) == 1 else ""
 
     def _disputed(self, item: Item, value: MadeValue) -> str:
-        dispute = self._dataset.tables[value.table].dispute
-        assert dispute is not None
-        found = disputed(self._picked(item, value), dispute, self._dataset, self._index)
+        judge = self._judges.get(value.table)
+        if judge is None:
+            dispute = self._dataset.tables[value.table].dispute
+            assert dispute is not None
+            judge = self._judges[value.table] = Judge(dispute, self._dataset, self._index)
+        found = judge.disputed(self._picked(item, value))
         return "" if found is None else str(found).lower()
 
     # -- rows and cells -----------------------------------------------------------------------------------------------
@@ -97,6 +101,8 @@ class Maker:
 
     def _follow(self, item: Item, path: str) -> tuple[Item | None, str]:
         """The row at the end of a path through references, and the column there."""
+        if "." not in path:
+            return item, path
         *through, last = path.split(".")
         row: Item | None = item
         for name in through:
