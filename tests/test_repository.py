@@ -71,6 +71,7 @@ ORDER = [
     "formats",
     "content",
     "package",
+    "file_list",
     "state",
     "package_state",
     "changes",

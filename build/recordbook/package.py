@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,7 +58,7 @@ def make_package(tables: Tables, stamp: Stamp, tree: Tree, toolkit: str) -> Pack
     require(dataset.formats)
     published = [*tables.all(), codebook(tables)]
     described = about(dataset, stamp)
-    records = {table.name: record_lines(tables, table) for table in dataset.record_tables}
+    records = {table.name: record_lines(whole_records(tables, table)) for table in dataset.record_tables}
     others = list(make_files(dataset.formats, Contents(dataset, published, records, described)))
     files = {csv_path(data.table): write_csv(data) for data in published}
     files |= {json_path(name): json_list(lines) for name, lines in records.items()}
@@ -89,10 +89,15 @@ def json_path(table: str) -> str:
     return f"json/{table}.json"
 
 
-def record_lines(tables: Tables, table: Table) -> list[str]:
-    """The whole records of a table, each a line of JSON."""
+def whole_records(tables: Tables, table: Table) -> Iterator[dict[str, Any]]:
+    """The records of a table with their nested lists, as JSON data, one after the other."""
+    return (as_json(row.item, tables.data) for row in tables.tables[table.name].rows if row.item)
+
+
+def record_lines(records: Iterable[dict[str, Any]]) -> list[str]:
+    """Records as lines of JSON."""
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    return [encode(as_json(row.item, tables.data)) for row in tables.tables[table.name].rows if row.item]
+    return [encode(record) for record in records]
 
 
 def json_list(lines: list[str]) -> bytes:

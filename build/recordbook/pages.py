@@ -16,6 +16,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from recordbook.file_list import listing, size_words
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
@@ -127,6 +128,7 @@ class _Maker:
             tables=self.views.by_name,
             views=self.views,
             package=self.package,
+            kinds=listing(self.package.files),
             stamp=self.stamp,
             settings=self.settings,
             delay_words=delay_words,
@@ -137,7 +139,11 @@ class _Maker:
             is_moved=lambda row: row.cells[2] == MOVED,
         )
         environment.filters.update(
-            date_words=date_words, in_order=in_order, thousands=lambda number: f"{number:,}", with_code=with_code
+            date_words=date_words,
+            in_order=in_order,
+            size_words=size_words,
+            thousands=lambda number: f"{number:,}",
+            with_code=with_code,
         )
         return environment
 

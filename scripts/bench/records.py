@@ -63,62 +63,62 @@ class Dataset:
             yield "launches", self._launch(number)
 
     def _source(self, number: int) -> Json:
-        any = _random("source", number)
+        any = random_of("source", number)
         return {
             "id": f"source-{number}",
-            "title": _title(any, number),
+            "title": title(any, number),
             "published_on": str(FIRST_DAY + timedelta(days=number)),
             "url": f"https://example.org/{number}/{any.choice(WORDS[:80])}",
-            "tier": _code(any, "tier"),
-            "note": _text(any, 14),
+            "tier": code(any, "tier"),
+            "note": text(any, 14),
         }
 
     def _site(self, number: int) -> Json:
-        any = _random("site", number)
+        any = random_of("site", number)
         return {
             "id": f"site-{number}",
-            "name": _title(any, number),
+            "name": title(any, number),
             "lat": round(any.uniform(-60, 60), 5),
             "lon": round(any.uniform(-180, 180), 5),
             "source": f"source-{any.randrange(self.sources)}",
-            "note": _text(any, 14),
+            "note": text(any, 14),
         }
 
     def _actor(self, number: int) -> Json:
-        any = _random("actor", number)
+        any = random_of("actor", number)
         return {
             "id": f"actor-{number}",
-            "name": _title(any, number),
-            "kind": _code(any, "actor_kind"),
+            "name": title(any, number),
+            "kind": code(any, "actor_kind"),
             "part_of": f"actor-{any.randrange(self.actors)}",
             "source": f"source-{any.randrange(self.sources)}",
-            "note": _text(any, 14),
+            "note": text(any, 14),
         }
 
     def _launch(self, number: int) -> Json:
-        any = _random("launch", number)
+        any = random_of("launch", number)
         day = FIRST_DAY + timedelta(days=number)
         return {
             "id": f"salvo-{day}-1",
-            "title": _title(any, number),
-            "status": _code(any, "launch_status"),
+            "title": title(any, number),
+            "status": code(any, "launch_status"),
             "date": str(day),
             "date_source": f"source-{any.randrange(self.sources)}",
-            "date_note": _text(any, 12),
+            "date_note": text(any, 12),
             "serial": number + 1,
-            "time_precision": _code(any, "time_precision"),
+            "time_precision": code(any, "time_precision"),
             "episode": f"{_word(any)}-{number}",
-            "weapon_family": _code(any, "weapon_family"),
+            "weapon_family": code(any, "weapon_family"),
             "missile_type": _reason(any),
-            "site": {"basis": "c03", "confidence": _code(any, "confidence")},
+            "site": {"basis": "c03", "confidence": code(any, "confidence")},
             "platform": _reason(any),
             "distance_km": {"basis": "c01"},
-            "apogee_km": {"basis": "c02", "confidence": _code(any, "confidence")},
-            "impact_area": _code(any, "impact_area"),
+            "apogee_km": {"basis": "c02", "confidence": code(any, "confidence")},
+            "impact_area": code(any, "impact_area"),
             "outcome": _reason(any),
             "announced": any.random() < 0.5,
             "announced_on": _reason(any),
-            "note": _text(any, 30),
+            "note": text(any, 30),
             "claims": self._claims(any, number, day),
         }
 
@@ -138,18 +138,19 @@ class Dataset:
         return {
             "key": f"c{place + 1:02}",
             **value,
-            "qualifier": _code(any, "qualifier"),
+            "qualifier": code(any, "qualifier"),
             "claimant": f"actor-{any.randrange(self.actors)}",
             "claimed_on": str(day),
             "claimed_at": f"{day}T{hour:02}:{minute:02}:{second:02}Z",
             "status": any.choice(("preliminary", "final")),
             "source": f"source-{any.randrange(self.sources)}",
             "locator": f"para {serial + 1}",
-            "note": _text(any, 12),
+            "note": text(any, 12),
         }
 
 
-def _random(kind: str, number: int) -> random.Random:
+def random_of(kind: str, number: int) -> random.Random:
+    """What a record is drawn by: the same each time."""
     return random.Random(f"{SEED}-{kind}-{number}")  # noqa: S311 - it has to be repeatable, not secret
 
 
@@ -157,16 +158,19 @@ def _word(any: random.Random) -> str:
     return any.choice(WORDS[:80])
 
 
-def _title(any: random.Random, number: int) -> str:
+def title(any: random.Random, number: int) -> str:
+    """A title of its own."""
     return f"No. {number + 1}, {' '.join(any.choices(WORDS, k=5))}"
 
 
-def _text(any: random.Random, words: int) -> str:
-    text = " ".join(any.choices(WORDS, k=words))
-    return f"{text[:1].upper()}{text[1:]}."
+def text(any: random.Random, words: int) -> str:
+    """A sentence of so many words."""
+    found = " ".join(any.choices(WORDS, k=words))
+    return f"{found[:1].upper()}{found[1:]}."
 
 
-def _code(any: random.Random, vocabulary: str) -> str:
+def code(any: random.Random, vocabulary: str) -> str:
+    """A value of a vocabulary."""
     return any.choice(list(VOCABULARIES[vocabulary]))
 
 

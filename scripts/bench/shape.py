@@ -195,7 +195,7 @@ def label(value: str) -> str:
 
 def recordbook_schema() -> dict[str, Json]:
     """The files of schema/, by path."""
-    files = {f"{shape.name}.yaml": _table(shape) | _interval(shape) for shape in SHAPES.values()}
+    files = {f"{shape.name}.yaml": table_schema(shape) | _interval(shape) for shape in SHAPES.values()}
     for name, values in VOCABULARIES.items():
         entries = [
             {"value": value, "label": label(value), "definition": f"It is {value}."} | extra
@@ -240,7 +240,8 @@ def _interval(shape: Shape) -> Json:
     return {"recordbook:interval": interval} if shape is LAUNCHES else {}
 
 
-def _table(shape: Shape) -> Json:
+def table_schema(shape: Shape) -> Json:
+    """A kind of record as a file of schema/."""
     table: Json = {
         "title": shape.title,
         "description": f"One row a {shape.one.lower()}.",
@@ -271,7 +272,7 @@ def _field(field: Field) -> Json:
     if field.take:
         found["recordbook:basis"] = _basis(field)
     if field.items:
-        found["recordbook:schema"] = _table(field.items) | {"table": field.items.name, "parent": "parent"}
+        found["recordbook:schema"] = table_schema(field.items) | {"table": field.items.name, "parent": "parent"}
     return found
 
 
