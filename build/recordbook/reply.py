@@ -16,13 +16,13 @@ def reply(proposal: Proposal) -> str:
     if not proposal.path:
         return (
             "No record could be made of this form. What stands in the way:\n\n"
-            f"{_listed(proposal.problems)}\n"
+            f"{listed(proposal.problems)}\n"
             "Edit the issue's text (the three dots above it, then *Edit*); it is read again when you save it.\n"
         )
     parts = [f"The form makes this record, `{proposal.path}`:\n", fenced(proposal.text, "yaml")]
     if proposal.problems:
         parts.append("The check says of it:\n")
-        parts.append(_listed(proposal.problems))
+        parts.append(listed(proposal.problems))
         parts.append("What is missing or wrong can be mended in the pull request, by you or by a reviewer.\n")
     else:
         parts.append("The check finds no fault in it.\n")
@@ -36,8 +36,9 @@ def fenced(text: str, language: str = "") -> str:
     return f"{fence}{language}\n{text.rstrip()}\n{fence}\n"
 
 
-def _listed(problems: list[Problem]) -> str:
-    lines = [str(problem) for problem in problems[:SHOWN]]
+def listed(problems: list[Problem], shown: int = SHOWN) -> str:
+    """Problems as a block of code, a line each; so many that a comment holds them."""
+    lines = [str(problem) for problem in problems[:shown]]
     lines = [line if len(line) <= LINE else f"{line[: LINE - 1]}…" for line in lines]
-    more = len(problems) - SHOWN
+    more = len(problems) - shown
     return fenced("\n".join([*lines, f"and {more:,} more"] if more > 0 else lines))

@@ -9,12 +9,13 @@ import click
 from recordbook import __version__
 from recordbook.pipeline import check_dataset
 from recordbook.problem import Problem, Refused, has_errors
-from recordbook.reply import fenced
-from recordbook.report import problem_lines
+from recordbook.reply import listed
 from recordbook.site import repository_of
 from recordbook.urls import ask_all, told, uses
 from recordbook.verbs.base import note, root_of, show_problems
 from recordbook.web import Asker
+
+SHOWN = 60  # problems of a level in the text for an issue, which takes 65,536 characters
 
 
 @click.command("links")
@@ -48,7 +49,7 @@ def _markdown(problems: list[Problem]) -> str:
     """What is found, as text for an issue; empty where nothing is."""
     parts = []
     for level, heading in (("error", "Dead"), ("warning", "Moved, or not certain")):
-        lines = problem_lines(problem for problem in problems if problem.level == level)
-        if lines:
-            parts.append(f"## {heading}\n\n{fenced(chr(10).join(lines))}")
+        chosen = [problem for problem in problems if problem.level == level]
+        if chosen:
+            parts.append(f"## {heading}\n\n{listed(chosen, SHOWN)}")
     return "\n".join(parts)
