@@ -37,6 +37,11 @@ def test_faults_that_were_there_before_are_not_told() -> None:
     assert proposed("harbours", HARBOUR, other).problems == []
 
 
+def test_the_text_has_the_form_of_all_records() -> None:
+    found = proposed("harbours", HARBOUR | {"name": "NO"})
+    assert found.text == 'id: bay\nname: "NO"\nkind: fishing\n'
+
+
 @pytest.mark.parametrize(
     ("id", "words"),
     [

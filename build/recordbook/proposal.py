@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field as dataclass_field
 
 from recordbook.answers import RULE, Answers
+from recordbook.canonical import CannotRewrite, key_order, rewritten
 from recordbook.check import RECORDS_FOLDER, SUFFIX, Checked, check
 from recordbook.fields import ID_LIMIT, ID_TEXT
 from recordbook.problem import Location, Problem, quoted
@@ -36,7 +37,7 @@ def propose(tree: Tree, checked: Checked, answers: Answers, source: str) -> Prop
     if not path:
         words = refusal or "neither a date nor the id says in which year's folder it belongs: give the date"
         return Proposal(problems=[Problem(Location(source), RULE, ID, words)])
-    text = record_text(table.fields, {ID: id, **answers.values})
+    text = _in_form(record_text(table.fields, {ID: id, **answers.values}), path, table)
     after = check(_With(tree, path, text.encode()))
     known = set(checked.problems)
     return Proposal(path, text, [problem for problem in after.problems if problem not in known])
@@ -60,6 +61,13 @@ def _path(table: Table, id: str, answers: Answers) -> str:
     dates = [_text(answers.values.get(name)) for name, field in table.fields.items() if field.column.type == "date"]
     years = [found.group() for text in (*dates, id) if (found := _YEAR.search(text))]
     return f"{RECORDS_FOLDER}/{table.name}/{years[0]}/{id}{SUFFIX}" if years else ""
+
+
+def _in_form(text: str, path: str, table: Table) -> str:
+    try:
+        return rewritten(text.encode(), path, key_order(table)).decode()
+    except CannotRewrite:
+        return text  # the check says what is wrong with it
 
 
 def _text(value: object) -> str:

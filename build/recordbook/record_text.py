@@ -1,4 +1,7 @@
-"""Values to the YAML text of a record, so that it is read back to these very values whatever they hold."""
+"""Values to the YAML text of a record, so that it is read back to these very values whatever they hold.
+
+Every text stands in quotes; `canonical` drops those that nothing needs.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,11 @@ import json
 import re
 from collections.abc import Mapping
 
-from recordbook.fields import YAML_TYPED
 from recordbook.schema import Field
 
 Value = str | dict[str, "Value"] | list["Value"]
 
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9 _.,/()'-]*[A-Za-z0-9_.)])?")
 _PLAIN_TYPED = re.compile(r"-?[0-9](?:[0-9A-Za-z:.+-]*[0-9A-Za-z])?|true|false")
-_TYPED_ELSEWHERE = re.compile("y|n|yes|no|on|off|null", re.IGNORECASE)  # what YAML 1.1 or an editor may take for more
 
 
 def record_text(fields: Mapping[str, Field], values: Mapping[str, Value]) -> str:
@@ -22,7 +22,7 @@ def record_text(fields: Mapping[str, Field], values: Mapping[str, Value]) -> str
 
 
 def _entry(name: str, value: Value, field: Field | None, depth: int) -> str:
-    pad, key = "  " * depth, _scalar(name, None)
+    pad, key = "  " * depth, json.dumps(name, ensure_ascii=False)
     if isinstance(value, str):
         return f"{pad}{key}: {_scalar(value, field)}\n"
     if not value:
@@ -47,10 +47,6 @@ def _item(value: Value, field: Field | None, depth: int) -> str:
 
 
 def _scalar(text: str, field: Field | None) -> str:
-    """A text without quotes where every reader takes it for that text, else in double quotes."""
+    """A number, date or truth value as it is, where the field takes one; any other text in double quotes."""
     typed = field is not None and field.kind == "scalar" and field.column.type != "string"
-    if typed and _PLAIN_TYPED.fullmatch(text):
-        return text
-    if _PLAIN.fullmatch(text) and not YAML_TYPED.fullmatch(text) and not _TYPED_ELSEWHERE.fullmatch(text):
-        return text
-    return json.dumps(text, ensure_ascii=False)
+    return text if typed and _PLAIN_TYPED.fullmatch(text) else json.dumps(text, ensure_ascii=False)
