@@ -1,4 +1,4 @@
-"""Writes the parts of build/docs/ that are printed from the code: `python -m scripts.docs [--check]`."""
+"""Writes the docs that are printed from the code, whole or in parts: `python -m scripts.docs [--check]`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from recordbook.cli import main
 from recordbook.rules import RULES
+from scripts.printed import PAGE, filled
 
 DOCS = Path(__file__).resolve().parent.parent / "build" / "docs"
 NOTE = "<!-- Printed from the code by `python -m scripts.docs`: change it there. -->\n"
@@ -49,7 +50,8 @@ PAGES = {"commands.md": commands, "rules.md": rules}
 
 def stale() -> list[str]:
     """The pages that differ from what the code says."""
-    return [name for name, text in PAGES.items() if _read(DOCS / name) != text()]
+    found = [f"build/docs/{name}" for name, text in PAGES.items() if _read(DOCS / name) != text()]
+    return found if _read(PAGE) == filled(_read(PAGE)) else [*found, PAGE.name]
 
 
 def _read(path: Path) -> str:
@@ -62,6 +64,7 @@ def _block(text: str) -> str:
 
 if __name__ == "__main__":
     if "--check" in sys.argv:
-        sys.exit("\n".join(f"build/docs/{name} is stale: python -m scripts.docs" for name in stale()) or 0)
+        sys.exit("\n".join(f"{name} is stale: python -m scripts.docs" for name in stale()) or 0)
     for name, text in PAGES.items():
         (DOCS / name).write_text(text(), encoding="utf-8")
+    PAGE.write_text(filled(_read(PAGE)), encoding="utf-8")
