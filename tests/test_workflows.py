@@ -107,6 +107,50 @@ def test_the_scripts_of_the_workflows_need_nothing_but_python() -> None:
         subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True)
 
 
+# --- the check
+
+
+def checked(place: Path, path: str, old: str, new: str, event_name: str = "pull_request") -> tuple[Runner, list[Done]]:
+    runner = Runner(place, {}, event_name)
+    base = git(runner.repository, "rev-parse", "HEAD")
+    runner.event = {"pull_request": {"base": {"sha": base}}} if event_name == "pull_request" else {}
+    file = runner.repository / path
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    git(runner.repository, "commit", "--quiet", "--all", "--message", "Change")
+    return runner, runner.play("check.yml")
+
+
+HARBOUR = "records/harbours/tarn-quay.yaml"
+
+
+def play_check(place: Path) -> list[Done]:
+    runner, done = checked(place, HARBOUR, "name: Tarn Quay", "name: Tarn Old Quay")
+    card = (runner.temp / "card/card.md").read_text(encoding="utf-8")
+    assert "`Tarn Old Quay`" in card
+    assert card in runner.summary()
+    assert (runner.temp / "summary.md").read_text(encoding="utf-8").count("What this changes in the data") == 1
+    return done
+
+
+def test_a_fault_is_marked_at_its_line_and_fails_the_check(tmp_path: Path) -> None:
+    _, done = checked(tmp_path, HARBOUR, "kind: fishing", "kind: fishin")
+    check = next(step for step in done if step.name == "Check the records")
+    assert check.status == 1
+    assert "::error file=records/harbours/tarn-quay.yaml,line=3,col=7,title=field-enum::kind: " in check.output
+
+
+def test_a_branch_of_a_workflow_is_compared_with_main(tmp_path: Path) -> None:
+    runner, done = checked(tmp_path, HARBOUR, "name: Tarn Quay", "name: Tarn Old Quay", "workflow_dispatch")
+    assert [step.status for step in done] == [0, 0]
+    assert "`Tarn Old Quay`" in runner.summary()
+
+
+def test_a_push_writes_no_card(tmp_path: Path) -> None:
+    assert checked(tmp_path, HARBOUR, "name: Tarn Quay", "name: Tarn Old Quay", "push")[1] == []
+
+
 # --- the card's comment
 
 
@@ -351,6 +395,7 @@ def test_any_other_issue_is_left(tmp_path: Path) -> None:
 # --- every workflow has been played
 
 PLAYS: dict[str, Callable[[Path], list[Done]]] = {
+    "check.yml": play_check,
     "comment.yml": play_comment,
     "links.yml": play_links,
     "new-record.yml": play_new_record,
