@@ -454,7 +454,7 @@ CASES |= {
         LIGHTS,
         "      table: readings\n      take: number\n      where: {attribute: height}",
         f"      table: {HERE}reading\n      take: number\n      where: {{attribute: height}}",
-        'height_m: "reading" is not a list of items in lights: one of repairs, readings [schema-reference]',
+        'height_m: "reading" is not a list of items in lights: one of repairs, readings, lights_corrections [schema-reference]',
     ),
     "schema-basis-column": _edit(
         LIGHTS,
@@ -486,9 +486,70 @@ CASES |= {
     ),
     "schema-table-twice": _edit(
         PACKAGE,
-        "- name: sources",
+        "- name: people",
         f"- name: {HERE}harbours",
         'a table named "harbours" is there already [schema-field]',
+    ),
+    "made-with-year": _edit(
+        PACKAGE,
+        "    schema: overview.yaml\n",
+        f"    schema: overview.yaml\n    {HERE}recordbook:year: true\n",
+        "recordbook:year: a table that is made has no records [schema-field]",
+    ),
+    "made-name-taken": _edit(
+        PACKAGE,
+        "- name: overview",
+        f"- name: {HERE}works",
+        'a table named "works" is there already [schema-field]',
+    ),
+    "made-in-a-rule": _edit(
+        PACKAGE,
+        "- rule: compare\n    table: readings",
+        f"- rule: compare\n    table: {HERE}overview",
+        "compare: overview is made from other tables: name the one whose records say it [schema-rule]",
+    ),
+    "made-referred-to": _edit(
+        LIGHTS,
+        "{fields: main_repair, reference: {resource: repairs,",
+        f"{{fields: main_repair, reference: {{resource: {HERE}overview,",
+        'main_repair: there is no table "overview" with ids [schema-reference]',
+    ),
+    "dispute-same-missing": _edit(
+        LIGHTS,
+        "        same: [attribute]\n        between: source",
+        f"        {HERE}between: source",
+        '"same" is missing: the columns in which rows must be equal [schema-field]',
+    ),
+    "dispute-column-unknown": _edit(
+        LIGHTS,
+        "between: source\n",
+        f"between: {HERE}sorce\n",
+        'the table readings has no column "sorce" (did you mean "source"?) [schema-field]',
+    ),
+    "dispute-option-unknown": _edit(
+        LIGHTS,
+        "between: source\n",
+        f"{HERE}betwen: source\n",
+        'recordbook:dispute has no property "betwen" (did you mean "between"?) [schema-field]',
+    ),
+    "dispute-states-nothing": _edit(
+        LIGHTS,
+        "        same: [attribute]\n        between: source\n        unless: {status: [superseded, withdrawn]}\n"
+        "        number: number\n        low: low\n        high: high\n        equal: [code, flag]\n",
+        f"        {HERE}same: [attribute]\n",
+        "no column that states a value: one of number, low, high, time, equal [schema-field]",
+    ),
+    "dispute-value-never": _edit(
+        LIGHTS,
+        "        unless: {status: [superseded, withdrawn]}\n        number",
+        f"        unless: {HERE}{{status: [withdrwan]}}\n        number",
+        'unless: status is never "withdrwan" (did you mean "withdrawn"?) [schema-field]',
+    ),
+    "dispute-no-vocabulary": _edit(
+        LIGHTS,
+        "between: source\n",
+        f"between: source\n        hedge: {HERE}remark\n",
+        "hedge: the column remark has no vocabulary [schema-vocabulary]",
     ),
     "schema-title-of-records": _edit(
         PACKAGE,
