@@ -67,6 +67,8 @@ ORDER = [
     "stamp",
     "about",
     "citation",
+    "cite",
+    "croissant",
     "readme",
     "formats",
     "content",
