@@ -118,7 +118,7 @@ def test_the_checksums_hold(package: Package) -> None:
 def test_the_descriptor_names_every_data_file_with_its_hash(package: Package) -> None:
     descriptor = json.loads(package.files["datapackage.json"])
     named = {resource["path"]: resource for resource in descriptor["resources"]}
-    people = {"CITATION.cff", "LICENSE", "README.md", "SHA256SUMS", "datapackage.json"}
+    people = {"CITATION.cff", "LICENSE", "croissant.json", "README.md", "SHA256SUMS", "datapackage.json"}
     data = package.files.keys() - people
     assert set(named) == data
     for path, resource in named.items():

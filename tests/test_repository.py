@@ -40,6 +40,7 @@ ORDER = [
     "table_schema",
     "made_schema",
     "declared",
+    "descriptor_schema",
     "schema_reader",
     "certain",
     "fields",
@@ -82,7 +83,9 @@ ORDER = [
     "losses",
     "steps",
     "html",
+    "catalogue",
     "views",
+    "findable",
     "pages",
     "compare",
     "snapshots",
@@ -104,6 +107,7 @@ ORDER = [
 
 # Words that any dataset or program may use, so a string of the toolkit that equals one says nothing.
 GENERIC = {
+    "identifier",
     "author",
     "role",
     "roles",

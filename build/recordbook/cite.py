@@ -55,7 +55,12 @@ class Cited:
 
 def texts(cited: Cited) -> dict[str, str]:
     """Every text by the name of its form."""
-    return {"APA": apa(cited), "Chicago": chicago(cited), "BibTeX": bibtex(cited), "CSL-JSON": csl_json([cited])}
+    return {
+        "APA": apa(cited),
+        "Chicago": chicago(cited),
+        "BibTeX": bibtex(cited),
+        "CSL-JSON": csl_json([cited]).strip(),
+    }
 
 
 # -- for reading ------------------------------------------------------------------------------------------------------
@@ -166,7 +171,7 @@ def csl(cited: Cited) -> dict[str, Any]:
 
 def csl_json(cited: Sequence[Cited]) -> str:
     """A CSL-JSON file of these items."""
-    return json.dumps([csl(one) for one in cited], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([csl(one) for one in cited], ensure_ascii=False) + "\n"
 
 
 def _csl_name(author: Contributor) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from datetime import date as Date
@@ -12,6 +13,7 @@ from markupsafe import Markup, escape
 # Beyond HTML's own characters: what a Markdown or template engine between us and the reader might act on. A line end
 # is written as a character too, so that no text from a record ever starts a line of the page.
 _ALSO = str.maketrans({c: f"&#{ord(c)};" for c in "{}`~\n\r"})
+_IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&{}`~\u2028\u2029"})
 _NEEDS = re.compile("[&<>'\"{}`~\n\r]")
 
 
@@ -33,6 +35,17 @@ def with_code(text: str) -> Markup:
     if len(parts) % 2 == 0:  # an odd mark: no pair to go by
         return Markup(safe(text))
     return Markup("".join(f"<code>{safe(part)}</code>" if i % 2 else safe(part) for i, part in enumerate(parts)))
+
+
+def script_json(data: Any, kind: str) -> Markup:
+    """Data for programs within a page: JSON in a script element, which no text in it can leave.
+
+    What HTML, a Markdown or a template engine might act on is written as JSON's own escapes, in texts only: the braces
+    around objects stay.
+    """
+    text = json.dumps(data, ensure_ascii=False)
+    text = re.sub(r'"(?:[^"\\]|\\.)*"', lambda found: found[0].translate(_IN_SCRIPT), text)
+    return Markup(f'<script type="{kind}">{text}</script>')
 
 
 def one_line(html: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 from recordbook.about import about
 from recordbook.citation import CFF, citation_cff
+from recordbook.croissant import CROISSANT, croissant
 from recordbook.formats import make_files, require
 from recordbook.formats.base import Contents, File, resource_name
 from recordbook.readme import licence, readme
@@ -69,6 +70,7 @@ def make_package(tables: Tables, stamp: Stamp, tree: Tree, toolkit: str) -> Pack
     files["LICENSE"] = licence(described, tree)
     files[CFF] = citation_cff(described)
     rows = {data.table.name: len(data.rows) for data in published}
+    files[CROISSANT] = croissant(described, descriptor["resources"])
     files["README.md"] = readme(described, descriptor["resources"], rows)
     files["SHA256SUMS"] = _checksums(files)
     return Package(f"{dataset.name}-{dataset.version}", files, published)

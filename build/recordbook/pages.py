@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.resources import files as package_files
 from typing import Any
 
@@ -17,6 +18,7 @@ import jinja2
 from markupsafe import Markup
 
 from recordbook.file_list import listing, size_words
+from recordbook.findable import DATA_PAGE, HOME_PAGE, Findable
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
@@ -63,6 +65,7 @@ class Site:
 
     pages: list[Page]
     files: dict[str, bytes] = field(default_factory=dict)
+    json_ld: str = ""  # for a home page that is written by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settin
     pages = list(maker.pages())
     seen: set[str] = set()
     pages = [page for page in pages if not (page.path in seen or seen.add(page.path))]  # type: ignore[func-returns-value]
-    return Site(pages, dict(maker.files()))
+    return Site(pages, dict(maker.files()), str(maker.findable.json_ld))
 
 
 class RecordPages:
@@ -102,10 +105,16 @@ class _Maker:
         self.tables, self.package, self.stamp, self.tree, self.settings = tables, package, stamp, tree, settings
         self.views = Views(tables)
         self.addresses = Addresses(settings.directory_urls)
+        self.findable = Findable(tables, package, stamp, settings.site_url, self.addresses, lambda: self.archive)
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
         self.environment = self._environment()
+
+    @cached_property
+    def archive(self) -> bytes:
+        """The package as a zip."""
+        return self.package.zip(self.stamp)
 
     def _environment(self) -> jinja2.Environment:
         dataset = self.tables.dataset
@@ -131,6 +140,7 @@ class _Maker:
             kinds=listing(self.package.files),
             stamp=self.stamp,
             settings=self.settings,
+            cite=self.findable,
             delay_words=delay_words,
             hours_words=hours_words,
             address_of=self.addresses.of_page,
@@ -212,7 +222,9 @@ class _Maker:
         except AttributeError as error:
             raise ToolkitError(f"the template {template} can't be filled for {path}: {error}") from error
         html = one_line(html)
-        return Page(path, _title(html) or path.removesuffix(".md"), f'<div class="rb">{html}</div>', edit_path)
+        title = _title(html) or path.removesuffix(".md")
+        found = self.findable.json_ld if path in (HOME_PAGE, DATA_PAGE) else ""
+        return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path)
 
     # -- files --------------------------------------------------------------------------------------------------------
 
@@ -226,8 +238,8 @@ class _Maker:
         for folder in (self.tables.dataset.version, "latest"):
             for path, content in package.files.items():
                 yield f"data/{folder}/{path}", content
-        archive = package.zip(self.stamp)
-        yield f"data/{self.tables.dataset.version}/{package.name}.zip", archive
+        yield f"data/{self.tables.dataset.version}/{package.name}.zip", self.archive
+        yield from self.findable.files()
 
 
 def _own_columns(table: Table) -> list[Column]:

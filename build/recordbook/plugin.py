@@ -20,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents
 
+from recordbook.findable import HOME_PAGE
 from recordbook.outputs import write
 from recordbook.pages import STYLE, Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
@@ -42,6 +43,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self._built: Built | None = None
         self._serving = False  # while a record is edited, its page is wanted, not a package
         self._pages: dict[str, Page] = {}
+        self._json_ld = ""
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -72,6 +74,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
             site = self._built.site(settings)
         except ToolkitError as error:
             raise PluginError(str(error)) from error
+        self._json_ld = site.json_ld
         self._pages = {page.path: page for page in site.pages}
         for page in site.pages:
             files.append(self._file(config, page))
@@ -95,6 +98,10 @@ class RecordbookPlugin(BasePlugin[Settings]):
         if page.file.src_uri in self._pages and not self._serving:
             page.content = None  # it is in the output: thousands of pages needn't be kept twice
         return output
+
+    def on_page_content(self, html: str, *, page: SitePage, **_: Any) -> str:
+        by_hand = page.file.src_uri == HOME_PAGE and HOME_PAGE not in self._pages
+        return html + self._json_ld if by_hand else html
 
     def on_page_markdown(self, markdown: str, page: SitePage, **_: Any) -> str | None:
         made = self._pages.get(page.file.src_uri)

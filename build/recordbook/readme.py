@@ -7,6 +7,7 @@ from typing import Any
 
 from recordbook.about import About
 from recordbook.citation import QUOTATIONS
+from recordbook.cite import Cited, apa
 from recordbook.tree import Tree
 
 LICENCE_FILE = "LICENSE-DATA"
@@ -33,7 +34,9 @@ def readme(about: About, resources: Sequence[dict[str, Any]], rows: dict[str, in
 
 {released} {about.description}
 
-Licence: {licences}; see LICENSE. How to cite: see CITATION.cff.
+Licence: {licences}; see LICENSE. To cite it (more forms: CITATION.cff):
+
+> {_cell(apa(Cited(about)))}
 
 | file | rows | what a row is |
 |---|---:|---|

@@ -13,12 +13,13 @@ from recordbook.snapshots import Snapshot
 
 _BREAK = re.compile(r"</?(?:h\d|p|div|li|dt|dd|tr|table|section|ul|ol|dl|blockquote|br|figure|details|summary)\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>")
+_CITATION = re.compile(r'<div class="rb-cite".*?</div>')  # it says a record's title over again
 _TAG = re.compile(r"<[^>]*>")
 
 
 def page_lines(html: str) -> list[str]:
     """The words of a page, a line for each of its parts; the cells of a table's row stand in one line."""
-    text = _TAG.sub("", _BREAK.sub("\n", _CELL.sub(" | ", html)))
+    text = _TAG.sub("", _BREAK.sub("\n", _CELL.sub(" | ", _CITATION.sub("", html))))
     lines = (" ".join(unescape(line).split()) for line in text.split("\n"))
     return [line for line in lines if line.strip(" |")]
 

@@ -17,6 +17,7 @@ Operator = Literal["column", "count", "least", "greatest", "first", "disputed"]
 ID = "id"
 POSITION = "position"
 DOI_KEY = "recordbook:doi"
+TEMPORAL_KEY = "recordbook:temporal"
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>{}\\^`|]+")
 FORMATS = ("jsonl", "sqlite", "parquet", "xlsx", "geojson")  # of the package, beside CSV and JSON
 EARLIEST, LATEST = "earliest_utc", "latest_utc"
@@ -254,6 +255,14 @@ class Limits:
         return any((loss.table, loss.column, loss.since) == (table, column, since) for loss in self.expected)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the data, and the code that answers it: by `sql`, `pandas`, `polars`."""
+
+    words: str
+    ways: dict[str, str]
+
+
 @dataclass(slots=True)
 class Dataset:
     """A dataset as its schema folder describes it.
@@ -273,6 +282,8 @@ class Dataset:
     figures: list[Figure] = dataclass_field(default_factory=list)
     sources: str = ""  # the table whose records are the sources of the others
     limits: Limits = Limits()
+    temporal: tuple[str, str] | None = None  # the table and column that say which days it covers
+    questions: list[Question] = dataclass_field(default_factory=list)
 
     @property
     def record_tables(self) -> list[Table]:

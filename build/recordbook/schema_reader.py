@@ -6,10 +6,11 @@ import re
 
 from recordbook.column_schema import no_column
 from recordbook.declared import FIGURES, LOSSES, SOURCES, read_figures, read_limits, read_sources
+from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUESTIONS_KEY, read_descriptor
 from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, listed, quoted, suggestion
-from recordbook.schema import DOI, DOI_KEY, FORMATS, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
+from recordbook.schema import FORMATS, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
 from recordbook.source import read_mapping
 from recordbook.table_schema import RESERVED_TABLES, TABLE_KEYS, TableReader
@@ -22,8 +23,8 @@ RULES, FORMATS_KEY = "recordbook:rules", "recordbook:formats"
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 PACKAGE_KEYS = {
     "name", "title", "description", "version", "created", "resources",
-    RULES, FORMATS_KEY, DOI_KEY, FIGURES, LOSSES, SOURCES,
-}  # fmt: skip
+    RULES, FORMATS_KEY, FIGURES, LOSSES, SOURCES,
+} | DESCRIPTOR_KEYS  # fmt: skip
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
 ENTRY_KEYS = ("value", "label", "definition")
@@ -60,6 +61,7 @@ class _SchemaReader:
         if not self._problems:  # a fault in the others would be told again of what is made from them
             for made, node, table in self._made:
                 made.read(node, table)
+            read_descriptor(file, root, self._dataset)
         self._dataset.figures = read_figures(file, root, self._dataset)
         self._dataset.sources = read_sources(file, root, self._dataset)
         self._dataset.limits = read_limits(file, root, self._dataset)
@@ -90,11 +92,7 @@ class _SchemaReader:
         if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
             file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
-        doi = file.text(root, DOI_KEY, False)
-        if doi and not DOI.fullmatch(doi):
-            said = f"{quoted(doi)} is not a DOI: write it without an address, such as 10.1234/abc"
-            file.say("schema-field", root.entries[DOI_KEY][1], said, DOI_KEY)
-        left_out = {"resources", RULES, FORMATS_KEY, LOSSES}
+        left_out = {"resources", RULES, FORMATS_KEY, LOSSES, QUESTIONS_KEY}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)
