@@ -9,7 +9,7 @@ from recordbook.field_guide import PATH as GUIDE, field_guide
 from recordbook.json_schema import FOLDER, NOTE, editor_settings, schema_files
 from recordbook.problem import Location, Problem
 from recordbook.rules.base import Data
-from recordbook.schema import Dataset
+from recordbook.schema import Dataset, Table
 from recordbook.tree import Tree
 
 SETTINGS = ".vscode/settings.json"
@@ -22,6 +22,14 @@ def exports(data: Data, tree: Tree) -> dict[str, bytes]:
     files = schema_files(data) | {GUIDE: field_guide(data.dataset).encode()}
     settings = _settings(data.dataset, tree)
     return files | ({SETTINGS: settings} if settings else {})
+
+
+def ids_after(data: Data, table: Table, tree: Tree) -> dict[str, bytes]:
+    """The lists of ids that a new record of a table makes stale, as far as they were ever exported."""
+    names = {name for name, found in data.dataset.tables.items() if found.root is table}
+    files = {path: content for path, content in schema_files(data).items() if path.startswith(f"{FOLDER}/ids/")}
+    mine = {path: content for path, content in files.items() if path.rsplit("/", 1)[1].removesuffix(".json") in names}
+    return {path: content for path, content in mine.items() if tree.exists(path) and tree.read(path) != content}
 
 
 def left_over(files: dict[str, bytes], tree: Tree) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field as dataclass_field
 
 from recordbook.answers import RULE, Answers
@@ -11,9 +11,10 @@ from recordbook.canonical import CannotRewrite, key_order, rewritten
 from recordbook.check import RECORDS_FOLDER, SUFFIX, Checked, check
 from recordbook.fields import ID_LIMIT, ID_TEXT
 from recordbook.problem import Location, Problem, quoted
-from recordbook.record_text import record_text
+from recordbook.record_text import Value, record_text
+from recordbook.rules.base import Data
 from recordbook.schema import ID, Table
-from recordbook.tree import Entry, Tree
+from recordbook.tree import Tree, WithFile
 
 _YEAR = re.compile("(?<![0-9])[12][0-9]{3}(?![0-9])")
 
@@ -32,38 +33,38 @@ def propose(tree: Tree, checked: Checked, answers: Answers, source: str) -> Prop
     if answers.problems or answers.table is None:
         return Proposal(problems=answers.problems)
     table, id = answers.table, _text(answers.values.get(ID))
-    refusal = _refusal(checked, table, id)
-    path = "" if refusal else _path(table, id, answers)
+    refusal = id_refusal(checked.data, table, id)
+    path = "" if refusal else record_path(table, id, answers.values)
     if not path:
         words = refusal or "neither a date nor the id says in which year's folder it belongs: give the date"
         return Proposal(problems=[Problem(Location(source), RULE, ID, words)])
-    text = _in_form(record_text(table.fields, {ID: id, **answers.values}), path, table)
-    after = check(_With(tree, path, text.encode()))
+    text = in_form(record_text(table.fields, {ID: id, **answers.values}), path, table)
+    after = check(WithFile(tree, path, text.encode()))
     known = set(checked.problems)
     return Proposal(path, text, [problem for problem in after.problems if problem not in known])
 
 
-def _refusal(checked: Checked, table: Table, id: str) -> str:
+def id_refusal(data: Data | None, table: Table, id: str) -> str:
     """Why a record can't have this id; ids are told apart without regard to case."""
     if not id:
         return "the record needs an id: answer the question for it"
     if not ID_TEXT.fullmatch(id) or len(id) > ID_LIMIT:
         return f"{quoted(id)} can't be an id: lower-case letters, digits, dots, hyphens, at most {ID_LIMIT} of them"
-    data = checked.data
     used = {*data.index.by_id[table.name], *data.gone.get(table.name, {})} if data else set()
     return f"{quoted(id)} is in use already: choose another one" if id in used else ""
 
 
-def _path(table: Table, id: str, answers: Answers) -> str:
+def record_path(table: Table, id: str, values: Mapping[str, Value]) -> str:
     """Where the record belongs; empty where its folder has a year and nothing says which."""
     if not table.by_year:
         return f"{RECORDS_FOLDER}/{table.name}/{id}{SUFFIX}"
-    dates = [_text(answers.values.get(name)) for name, field in table.fields.items() if field.column.type == "date"]
+    dates = [_text(values.get(name)) for name, field in table.fields.items() if field.column.type == "date"]
     years = [found.group() for text in (*dates, id) if (found := _YEAR.search(text))]
     return f"{RECORDS_FOLDER}/{table.name}/{years[0]}/{id}{SUFFIX}" if years else ""
 
 
-def _in_form(text: str, path: str, table: Table) -> str:
+def in_form(text: str, path: str, table: Table) -> str:
+    """The text of a record in the form that `recordbook fmt` gives it; as it is where that can't be read the same."""
     try:
         return rewritten(text.encode(), path, key_order(table)).decode()
     except CannotRewrite:
@@ -72,22 +73,3 @@ def _in_form(text: str, path: str, table: Table) -> str:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-class _With:
-    """A tree with one file more."""
-
-    def __init__(self, tree: Tree, path: str, content: bytes) -> None:
-        self.tree, self.path, self.content = tree, path, content
-
-    def entries(self, folder: str) -> Iterator[Entry]:
-        found = [entry for entry in self.tree.entries(folder) if entry.path != self.path]
-        if self.path.startswith(f"{folder}/"):
-            found.append(Entry(self.path, len(self.content)))
-        return iter(sorted(found, key=lambda entry: entry.path))
-
-    def read(self, path: str) -> bytes:
-        return self.content if path == self.path else self.tree.read(path)
-
-    def exists(self, path: str) -> bool:
-        return path == self.path or self.tree.exists(path)

@@ -76,3 +76,22 @@ class FolderTree:
         """Whether a link leads to a file below the root. A link to a folder counts as outside: it may be a cycle."""
         target = os.path.realpath(self.root / path)
         return target.startswith(self._real_root + os.sep) and os.path.isfile(target)
+
+
+class WithFile:
+    """A tree with one file more, or another in its place."""
+
+    def __init__(self, tree: Tree, path: str, content: bytes) -> None:
+        self.tree, self.path, self.content = tree, path, content
+
+    def entries(self, folder: str) -> Iterator[Entry]:
+        found = [entry for entry in self.tree.entries(folder) if entry.path != self.path]
+        if self.path.startswith(f"{folder}/"):
+            found.append(Entry(self.path, len(self.content)))
+        return iter(sorted(found, key=lambda entry: entry.path))
+
+    def read(self, path: str) -> bytes:
+        return self.content if path == self.path else self.tree.read(path)
+
+    def exists(self, path: str) -> bool:
+        return path == self.path or self.tree.exists(path)
