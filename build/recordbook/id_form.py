@@ -26,14 +26,16 @@ def slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
-# What of a value stands in an id, with the words that tell of it. Only the first lets the value be read back.
-_CUTS: dict[str, tuple[Callable[[str], str], str]] = {
-    "": (lambda text: text, "{}"),
-    "month": (lambda text: text[:7], "the month of {}"),
-    "year": (lambda text: text[:4], "the year of {}"),
-    "slug": (slug, "the words of {}"),
+# What of a value stands in an id, the words that tell of it, and what it looks like.
+_CUTS: dict[str, tuple[Callable[[str], str], str, str]] = {
+    "text": (lambda text: text, "{}", "[a-z0-9._-]+?"),
+    "slug": (slug, "the words of {}", "[a-z0-9-]+?"),
+    "day": (lambda text: text, "{}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "month": (lambda text: text[:7], "the month of {}", "[0-9]{4}-[0-9]{2}"),
+    "year": (lambda text: text[:4], "the year of {}", "[0-9]{4}"),
 }
-_CUTS_OF = {"date": ("", "month", "year"), "string": ("", "slug")}
+_CUTS_OF = {"date": ("day", "month", "year"), "string": ("text", "slug")}
+_WHOLE = ("text", "day")  # from these the value can be read back
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,13 @@ class IdForm:
 
 
 def id_form(data: Data, table: Table) -> IdForm | None:
-    """The form that at least half of a table's ids have, and two of them; None where there is none."""
+    """The form that most of a table's ids have, a third at least, and two of them; None where there is none."""
     fields = {name: field for name, field in table.fields.items() if _may_stand_in_ids(field)}
     items = data.index.items[table.name]
     forms = Counter(IdForm(_parts(item, fields)) for item in items if item.id)
     # Of forms as frequent as each other the one with the fewest pieces, so that the order of files changes nothing.
     best = min(forms, key=lambda form: (-forms[form], len(form.parts), str(form)), default=None)
-    return best if best and forms[best] >= max(2, len(items) / 2) and len(best.parts) > 0 else None
+    return best if best and forms[best] >= max(2, len(items) / 3) else None
 
 
 def _may_stand_in_ids(field: Field) -> bool:
@@ -141,4 +143,5 @@ def _pattern(part: Part) -> str:
         return re.escape(part.text)
     if part.digits >= 0:
         return "[0-9]+"
-    return "[a-z0-9._-]+?" if part.cut else f"(?P<{part.field}>[a-z0-9._-]+?)"
+    look = _CUTS[part.cut][2]
+    return f"(?P<{part.field}>{look})" if part.cut in _WHOLE else look

@@ -10,14 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from recordbook.assignments import Assignment, assign
+from recordbook.canonical import CannotRewrite, key_order, rewritten
 from recordbook.fields import CellReader
 from recordbook.id_form import id_form
 from recordbook.json_schema import schema_path
 from recordbook.nodes import Scalar
 from recordbook.problem import ToolkitError, listed, quoted, suggestion
 from recordbook.proposal import id_refusal, record_path
-from recordbook.record_text import Value, scalar_text
+from recordbook.record_text import Value
 from recordbook.rules.base import Data
+from recordbook.scalar_text import in_line
 from recordbook.schema import ID, Column, Field, Table
 
 WIDTH = 100  # characters of a line of comment
@@ -55,10 +57,17 @@ def new_record(data: Data, table_name: str, id: str = "", assignments: Iterable[
 
 
 def skeleton(table: Table, path: str, values: Mapping[str, Value]) -> str:
-    """The text of a record that lies at `path`, with these values, after a line that leads editors to its schema."""
+    """The text of a record that lies at `path`, with these values, after a line that leads editors to its schema.
+
+    In the form that `recordbook fmt` gives it.
+    """
     up = "../" * path.count("/")
     lines = [f"# yaml-language-server: $schema={up}{schema_path(table)}", *_fields(table.fields, values)]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    try:
+        return rewritten(text.encode(), path, key_order(table)).decode()
+    except CannotRewrite:
+        return text  # as good a record, in a form of its own
 
 
 # -- the id -----------------------------------------------------------------------------------------------------------
@@ -118,12 +127,18 @@ def _explained(field: Field, mark: str) -> Iterator[str]:
 def _body(field: Field, value: Value | None) -> Iterator[str]:
     """The lines of a field with its value; with an empty one where there is none."""
     if isinstance(value, str):
-        yield f"{field.name}: {scalar_text(value, field)}"
+        yield f"{field.name}: {_written(value, field)}"
     elif field.kind == "scalar":
         yield f"{field.name}:"
     else:
         yield f"{field.name}:"
         yield from (f"  {line}" for line in _nested(field, value))
+
+
+def _written(text: str, field: Field) -> str:
+    """A value, in quotes where an editor could take it for something else."""
+    typed = field.kind == "scalar" and field.column.type != "string"
+    return in_line(Scalar(text, 1, 1, plain=typed))
 
 
 def _nested(field: Field, value: dict[str, Value] | list[Value] | None) -> Iterator[str]:
@@ -140,7 +155,7 @@ def _nested(field: Field, value: dict[str, Value] | list[Value] | None) -> Itera
             yield from _item(field, item if isinstance(item, dict) else {})
         else:
             part = next(iter(field.parts.values()))
-            yield f"- {scalar_text(item, part)}" if isinstance(item, str) else "-"
+            yield f"- {_written(item, part)}" if isinstance(item, str) else "-"
 
 
 def _item(field: Field, values: Mapping[str, Value]) -> Iterator[str]:
