@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from recordbook.assignments import Assignment, assign
-from recordbook.canonical import CannotRewrite, key_order, rewritten
 from recordbook.fields import CellReader
 from recordbook.id_form import id_form
 from recordbook.json_schema import schema_path
 from recordbook.nodes import Scalar
 from recordbook.problem import ToolkitError, listed, quoted, suggestion
-from recordbook.proposal import id_refusal, record_path
+from recordbook.proposal import id_refusal, in_form, record_path
 from recordbook.record_text import Value
 from recordbook.rules.base import Data
 from recordbook.scalar_text import in_line
@@ -63,11 +62,7 @@ def skeleton(table: Table, path: str, values: Mapping[str, Value]) -> str:
     """
     up = "../" * path.count("/")
     lines = [f"# yaml-language-server: $schema={up}{schema_path(table)}", *_fields(table.fields, values)]
-    text = "\n".join(lines) + "\n"
-    try:
-        return rewritten(text.encode(), path, key_order(table)).decode()
-    except CannotRewrite:
-        return text  # as good a record, in a form of its own
+    return in_form("\n".join(lines) + "\n", path, table)
 
 
 # -- the id -----------------------------------------------------------------------------------------------------------
