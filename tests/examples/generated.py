@@ -486,9 +486,9 @@ CASES |= {
     ),
     "schema-table-twice": _edit(
         PACKAGE,
-        "- name: people",
-        f"- name: {HERE}harbours",
-        'a table named "harbours" is there already [schema-field]',
+        "- name: harbours",
+        f"- name: {HERE}people",
+        'a table named "people" is there already [schema-field]',
     ),
     "made-with-year": _edit(
         PACKAGE,
