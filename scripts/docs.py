@@ -8,10 +8,18 @@ from pathlib import Path
 import click
 
 from recordbook.cli import main
-from recordbook.rules import RULES
+from recordbook.manuals import manual, rule_ids
 from scripts.printed import PAGE, filled
 
-DOCS = Path(__file__).resolve().parent.parent / "build" / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+INTRODUCTION = """\
+Every problem ends in the name of a rule, in brackets: what it means, an example with its message, how to mend it, and
+where it is set. `recordbook explain RULE` shows the same. The examples are of the dataset in tests/datasets/lights.
+"""
+EDITORS_INTRODUCTION = """\
+Every problem that a check finds ends in the name of a rule, in brackets. This page says what each rule means, with an
+example and its message, and how to mend what it finds. The examples are of an invented dataset of lighthouses.
+"""
 NOTE = "<!-- Printed from the code by `python -m scripts.docs`: change it there. -->\n"
 
 
@@ -37,20 +45,24 @@ def _below(group: click.Group, context: click.Context) -> list[str]:
 
 def rules() -> str:
     """The manual page of every rule."""
-    parts = [NOTE, "# The rules\n"]
-    parts.append("Those marked *always on* need no settings; the others are set up under `recordbook:rules`.\n")
-    for rule in RULES.values():
-        mark = " (always on)" if rule.built_in else ""
-        parts += [f"## `{rule.id}`{mark}\n", rule.manual.strip() + "\n"]
-    return "\n".join(parts)
+    return "\n".join([NOTE, "# The rules\n", INTRODUCTION, *_manuals()])
 
 
-PAGES = {"commands.md": commands, "rules.md": rules}
+def messages() -> str:
+    """The same pages, for the editors of a dataset, on its site."""
+    return "\n".join([NOTE, "# What a check says\n", EDITORS_INTRODUCTION, *_manuals()])
+
+
+def _manuals() -> list[str]:
+    return [f"## `{rule}`\n\n{manual(rule)}\n" for rule in rule_ids()]
+
+
+PAGES = {"build/docs/commands.md": commands, "build/docs/rules.md": rules, "docs/messages.md": messages}
 
 
 def stale() -> list[str]:
     """The pages that differ from what the code says."""
-    found = [f"build/docs/{name}" for name, text in PAGES.items() if _read(DOCS / name) != text()]
+    found = [name for name, text in PAGES.items() if _read(ROOT / name) != text()]
     return found if _read(PAGE) == filled(_read(PAGE)) else [*found, PAGE.name]
 
 
@@ -66,5 +78,5 @@ if __name__ == "__main__":
     if "--check" in sys.argv:
         sys.exit("\n".join(f"{name} is stale: python -m scripts.docs" for name in stale()) or 0)
     for name, text in PAGES.items():
-        (DOCS / name).write_text(text(), encoding="utf-8")
+        (ROOT / name).write_text(text(), encoding="utf-8")
     PAGE.write_text(filled(_read(PAGE)), encoding="utf-8")

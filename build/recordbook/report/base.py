@@ -11,11 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from recordbook.check import Checked
+from recordbook.manuals import MENDING, manual
 from recordbook.problem import Problem, counted, has_errors, printable
-from recordbook.rules import RULES
 from recordbook.tree import SIZE_LIMIT, Entry, Tree
 
-MENDING = "How to mend it:"
 MENDING_LIMIT = 160  # characters: more than that is read in the manual
 
 
@@ -74,8 +73,7 @@ class Lines:
 @cache
 def mending(rule: str) -> str:
     """How to mend what a rule finds, in one sentence from its manual page; empty where it has none."""
-    found = RULES.get(rule)
-    _, mark, text = found.manual.partition(MENDING) if found else ("", "", "")
+    _, mark, text = manual(rule).partition(MENDING)
     if not mark:
         return ""
     words = " ".join(takewhile(bool, (line.strip() for line in text.strip().split("\n"))))

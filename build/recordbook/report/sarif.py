@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from recordbook import __version__
+from recordbook.manuals import manual
 from recordbook.problem import Location, Problem, printable
 from recordbook.report.base import Report, in_ascii, mending
-from recordbook.rules import RULES
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "%SRCROOT%"  # the folder that paths count from: whoever reads the file knows where it is
@@ -33,9 +33,8 @@ def lines(report: Report) -> list[str]:
 
 
 def _rule(rule: str) -> Json:
-    """A rule with its manual page. Rules on single values have no page of their own: their messages say it all."""
-    known = RULES.get(rule)
-    page = known.manual.strip() if known else ""
+    """A rule with its manual page."""
+    page = manual(rule)
     found: Json = {"id": rule, "name": "".join(part.capitalize() for part in rule.split("-"))}
     if page:
         first = " ".join(page.split("\n\n")[0].split())
