@@ -68,6 +68,16 @@ def test_two_cores_read_the_same_records(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [described(record) for record in both.data.records] == [described(record) for record in one.data.records]
 
 
+def test_two_cores_digest_the_same_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = FolderTree(DATASET)
+    one = checking.examine(tree, digests=True).digests
+    monkeypatch.setattr(checking, "MANY", 2)
+    monkeypatch.setattr(checking, "can_fork", lambda: True)
+    assert checking.examine(tree, digests=True).digests == one
+    assert all(one[path] == checking.digest(tree.read(path)) for path in one)
+    assert checking.examine(tree).digests == {}
+
+
 def test_work_that_fails_gives_nothing() -> None:
     assert start(lambda: bytes(1 // 0))() is None
 

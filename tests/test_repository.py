@@ -54,6 +54,8 @@ ORDER = [
     "rules",
     "manuals",
     "check",
+    "cache",
+    "recheck",
     "urls",
     "record_text",
     "forms",

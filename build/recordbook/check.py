@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+import marshal
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +15,7 @@ from recordbook.fields import judge_examples
 from recordbook.packed import pack, unpack
 from recordbook.problem import Location, Problem, ToolkitError, quoted, suggestion
 from recordbook.records import Record, RecordReader
-from recordbook.rules import configure, run
+from recordbook.rules import Configured, configure, run
 from recordbook.rules.base import Data
 from recordbook.schema import Dataset, Table
 from recordbook.schema_reader import read_dataset
@@ -45,29 +47,58 @@ class Checked:
         return len(self.problems) - self.errors
 
 
+@dataclass(slots=True)
+class Examined:
+    """A check with what a later one can build on: the rules with the problems that each told, the problems of single
+    files, and the digest of each file that was read (empty where nobody asked for them)."""
+
+    checked: Checked
+    rules: list[Configured] = field(default_factory=list)
+    of_files: list[Problem] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+
+
 def check(tree: Tree) -> Checked:
     """All problems of the dataset in `tree`. Bad data never raises; a missing schema folder does (`ToolkitError`)."""
-    with _no_collector():
-        return _check(tree)
+    return examine(tree).checked
 
 
-def _check(tree: Tree) -> Checked:
+def examine(tree: Tree, digests: bool = False) -> Examined:
+    """The same, with all that was found on the way."""
+    with no_collector():
+        schema = read_schema(tree)
+        if isinstance(schema, list):
+            return Examined(Checked(None, None, schema))
+        folder, files = _read_records(tree, schema.dataset, digests)
+        data = gather(schema.dataset, folder.records)
+        derive(schema.dataset.tables.values(), data.index)
+        problems = sorted({*schema.problems, *folder.problems, *run(schema.rules, data)})
+        return Examined(Checked(schema.dataset, data, problems, files), schema.rules, folder.problems, folder.digests)
+
+
+@dataclass(slots=True)
+class Schema:
+    """A dataset as its schema describes it, the rules it is held to, and what the schema is warned of."""
+
+    dataset: Dataset
+    rules: list[Configured]
+    problems: list[Problem]
+
+
+def read_schema(tree: Tree) -> Schema | list[Problem]:
+    """The schema of a dataset; its problems, sorted, where it is too broken to check a record against."""
     dataset, problems = read_dataset(tree)
     if dataset is None:
-        return Checked(None, None, sorted(problems))
+        return sorted(problems)
     rules, wrong = configure(dataset)
     wrong += judge_examples(dataset)
     if wrong:
-        return Checked(None, None, sorted(problems + wrong))
-    records, found, files = _read_records(tree, dataset)
-    data = _gather(dataset, records)
-    derive(dataset.tables.values(), data.index)
-    problems = sorted(set(problems + found + run(rules, data)))
-    return Checked(dataset, data, problems, files)
+        return sorted(problems + wrong)
+    return Schema(dataset, rules, problems)
 
 
 @contextmanager
-def _no_collector() -> Iterator[None]:
+def no_collector() -> Iterator[None]:
     """Millions of small objects are made and all of them kept: looking for garbage among them costs a third."""
     enabled = gc.isenabled()
     gc.disable()
@@ -79,7 +110,8 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _gather(dataset: Dataset, records: list[Record]) -> Data:
+def gather(dataset: Dataset, records: list[Record]) -> Data:
+    """The rows of records. Of two with the same id the first counts."""
     data = Data(dataset, Index(dataset.tables.values()), records)
     seen: set[tuple[str, str]] = set()
     for record in records:
@@ -95,11 +127,11 @@ def _gather(dataset: Dataset, records: list[Record]) -> Data:
 
 def record_files(tree: Tree, dataset: Dataset) -> tuple[list[Entry], list[Problem]]:
     """The files that are read as records, sorted by path, and why the others under records/ are not."""
-    folder = _Folder(dataset)
-    return [entry for entry in _entries(tree) if folder.accepts(entry)], folder.problems
+    folder = Folder(dataset)
+    return [entry for entry in entries_of(tree) if folder.accepts(entry)], folder.problems
 
 
-def _entries(tree: Tree) -> list[Entry]:
+def entries_of(tree: Tree) -> list[Entry]:
     """Every file under records/ but hidden ones, sorted: of two records with the same id the first counts."""
     if not tree.exists(RECORDS_FOLDER):
         raise ToolkitError(f"no folder {RECORDS_FOLDER} here: a dataset's records are in {RECORDS_FOLDER}/<table>/")
@@ -107,41 +139,52 @@ def _entries(tree: Tree) -> list[Entry]:
     return [entry for entry in found if not entry.path.rsplit("/", 1)[1].startswith(".")]
 
 
-def _read_records(tree: Tree, dataset: Dataset) -> tuple[list[Record], list[Problem], int]:
-    """Every record under records/, as far as it can be read."""
-    folder, entries = _Folder(dataset), _entries(tree)
+def _read_records(tree: Tree, dataset: Dataset, digests: bool) -> tuple[Folder, int]:
+    """Every record under records/, as far as it can be read, and how many files there are."""
+    folder = Folder(dataset, digests)
+    entries = entries_of(tree)
     readable = [entry for entry in entries if folder.accepts(entry)]
     if len(readable) < MANY or not can_fork():
         folder.read(tree, readable)
     else:
-        _read_on_two_cores(tree, dataset, folder, readable)
-    return folder.records, folder.problems, len(entries)
+        _read_on_two_cores(tree, folder, readable)
+    return folder, len(entries)
 
 
-def _read_on_two_cores(tree: Tree, dataset: Dataset, folder: _Folder, entries: list[Entry]) -> None:
+def _read_on_two_cores(tree: Tree, folder: Folder, entries: list[Entry]) -> None:
     """A second process reads the end of the list, a little less than half, since its records must come over."""
     split = round(len(entries) * OWN_SHARE)
 
     def read_the_rest() -> bytes:
-        rest = _Folder(dataset)
+        rest = Folder(folder.dataset, folder.wants_digests)
         rest.read(tree, entries[split:])
-        return pack(rest.records, rest.problems)
+        return marshal.dumps((pack(rest.records, rest.problems), rest.digests))
 
     answer = start(read_the_rest)
     folder.read(tree, entries[:split])
-    packed = answer()
-    if packed is None:
+    told = answer()
+    if told is None:
         folder.read(tree, entries[split:])
         return
-    records, problems = unpack(packed, dataset)
+    packed, digests = marshal.loads(told)  # noqa: S302 - bytes of our own process
+    records, problems = unpack(packed, folder.dataset)
     folder.records += records
     folder.problems += problems
+    folder.digests |= digests
 
 
-class _Folder:
+def digest(data: bytes) -> str:
+    """What tells the content of a file from any other."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+class Folder:
     """Reads one file after the other; keeps each table's reader, and a wrong folder to one problem."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, digests: bool = False) -> None:
+        self.dataset = dataset
+        self.wants_digests = digests
+        self.digests: dict[str, str] = {}
         self.tables = {table.name: table for table in dataset.record_tables}
         self._made = dataset.made
         self.readers = {name: RecordReader(table) for name, table in self.tables.items()}
@@ -168,7 +211,10 @@ class _Folder:
             self._read(tree, entry)
 
     def _read(self, tree: Tree, entry: Entry) -> None:
-        node, problems = read_mapping(tree.read(entry.path), entry.path)
+        data = tree.read(entry.path)
+        if self.wants_digests:
+            self.digests[entry.path] = digest(data)
+        node, problems = read_mapping(data, entry.path)
         self.problems += problems
         if node is None:
             return

@@ -13,6 +13,7 @@ from recordbook.outputs import replace, staged, write
 from recordbook.package import Package, make_package
 from recordbook.pages import Site, SiteSettings, make_site
 from recordbook.problem import Refused, ToolkitError, has_errors
+from recordbook.recheck import check_again
 from recordbook.stamp import Stamp, stamp
 from recordbook.tables import Tables, tabulate
 from recordbook.tree import FolderTree
@@ -36,9 +37,9 @@ class Built:
         return make_site(self.tables, self.package, self.stamp, FolderTree(self.root), settings)
 
 
-def check_dataset(root: Path) -> Checked:
-    """Every problem of the dataset in the folder `root`."""
-    return check(FolderTree(root))
+def check_dataset(root: Path, kept_in: Path | None = None) -> Checked:
+    """Every problem of the dataset in the folder `root`; builds on the last check where one is kept in a folder."""
+    return check_again(FolderTree(root), kept_in)
 
 
 def prepare(root: Path) -> Built:

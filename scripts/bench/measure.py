@@ -60,7 +60,11 @@ def alternate(commands: list[Command], rounds: int, tell: Callable[[str], None])
 
 def run(words: list[str], folder: Path) -> Run:
     """Runs a command in a folder that no git repository above it reaches into."""
-    environment = os.environ | {"GIT_CEILING_DIRECTORIES": str(folder.parent), "NO_MKDOCS_2_WARNING": "1"}
+    environment = os.environ | {
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+        "NO_MKDOCS_2_WARNING": "1",
+        "RECORDBOOK_CACHE": str(folder.parent / f"{folder.name}-kept"),
+    }
     log = folder / ".bench.log"
     start = time.perf_counter()
     with log.open("wb") as output:

@@ -46,13 +46,25 @@ Check = Callable[[Data, Options, "Reporter"], None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check over all records. `manual` is the page that explains it to an editor."""
+    """A check over all records. `manual` is the page that explains it to an editor.
+
+    `local` says of a dataset and the rule's options whether what the rule says of a row depends on nothing but the
+    row's own record, the records that it refers to, and the rows that it shares a key with; and whether it says that
+    at a place in the row's own file. Then a second check needn't ask it about every row. `keys` gives those keys.
+    """
 
     id: str
     check: Check
     manual: str
     options: dict[str, Option] = field(default_factory=dict)
     built_in: bool = False
+    local: Callable[[Dataset, Options], bool] = field(default=lambda dataset, options: False)
+    keys: Callable[[Data, Options], Iterator[tuple[Item, str]]] = field(default=lambda data, options: iter(()))
+
+
+def always(dataset: Dataset, options: Options) -> bool:
+    """`local` of a rule that looks no further, whatever its options."""
+    return True
 
 
 @dataclass(slots=True)

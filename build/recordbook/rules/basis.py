@@ -13,7 +13,7 @@ from recordbook.fields import CellReader
 from recordbook.nodes import Scalar
 from recordbook.problem import quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Options, Reporter, Rule
+from recordbook.rules.base import Data, Options, Reporter, Rule, always
 from recordbook.schema import Field
 
 
@@ -58,4 +58,4 @@ def _words(field: Field, item: Item, source: Item, reader: CellReader) -> str:
     return f"the {basis.take} of {key} can't stand here: {verdict[1]}" if verdict else ""
 
 
-RULE = Rule("basis", check, __doc__, built_in=True)
+RULE = Rule("basis", check, __doc__, built_in=True, local=always)

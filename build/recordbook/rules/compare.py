@@ -13,7 +13,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 
 RELATIONS: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt, "<=": operator.le, "==": operator.eq, "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
@@ -40,4 +40,4 @@ OPTIONS = {
     "right": Option("column"),
     "when": Option("picks", required=False),
 }
-RULE = Rule("compare", check, __doc__, OPTIONS)
+RULE = Rule("compare", check, __doc__, OPTIONS, local=always)

@@ -15,7 +15,7 @@ from datetime import UTC, date as Date, datetime, timedelta
 from recordbook.derive import WIDEST, item_span
 from recordbook.problem import quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -61,4 +61,4 @@ OPTIONS = {
     "owner": Option("link", required=False, of="reference"),
     "when": Option("picks", required=False),
 }
-RULE = Rule("covers-date", check, __doc__, OPTIONS)
+RULE = Rule("covers-date", check, __doc__, OPTIONS, local=always)

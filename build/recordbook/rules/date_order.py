@@ -14,7 +14,7 @@ from datetime import datetime
 
 from recordbook.derive import item_span
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -44,4 +44,4 @@ OPTIONS = {
     "then": Option("reference"),
     "when": Option("picks", required=False),
 }
-RULE = Rule("date-order", check, __doc__, OPTIONS)
+RULE = Rule("date-order", check, __doc__, OPTIONS, local=always)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from recordbook.fields import ID_LIMIT, ID_TEXT
 from recordbook.problem import Location, quoted
-from recordbook.rules.base import Data, Options, Reporter, Rule
+from recordbook.rules.base import Data, Options, Reporter, Rule, always
 from recordbook.schema import ID
 
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -44,4 +44,4 @@ def _name_problem(stem: str) -> str:
     return ""
 
 
-RULE = Rule("file-name", check, __doc__, built_in=True)
+RULE = Rule("file-name", check, __doc__, built_in=True, local=always)

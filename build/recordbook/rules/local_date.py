@@ -9,7 +9,7 @@ How to mend it: a moment in UTC often lies on the day before in Asia: correct th
 from __future__ import annotations
 
 from recordbook.derive import is_offset, parse_instant, parse_offset
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -33,4 +33,4 @@ OPTIONS = {
     "offset": Option("offset"),
     "when": Option("picks", required=False),
 }
-RULE = Rule("local-date", check, __doc__, OPTIONS)
+RULE = Rule("local-date", check, __doc__, OPTIONS, local=always)

@@ -25,7 +25,7 @@ from itertools import combinations
 from recordbook.derive import parse_instant
 from recordbook.problem import listed
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 from recordbook.schema import Column
 
 ALL_PAIRS = 30  # rows of a group up to which each is compared with each
@@ -33,27 +33,27 @@ NEIGHBOURS = 5  # in larger ones: how many rows that follow in order
 ALIKE = 0.9  # of two texts' characters
 TEXT_LIMIT = 300  # characters compared
 NAMED = 3  # rows that a message names
-
-Key = tuple[str, ...]
+SEPARATOR = "\x1f"  # stands in no value
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
-    groups: dict[Key, list[Item]] = {}
-    for item in picked(data, options):
-        key = key_of(item, options)
-        if key is not None:
-            groups.setdefault(key, []).append(item)
+    groups: dict[str, list[Item]] = {}
+    for item, key in keys(data, options):
+        groups.setdefault(key, []).append(item)
     for group in groups.values():
         if len(group) > 1:
             _check_group(group, options, report)
 
 
-def key_of(item: Item, options: Options) -> Key | None:
-    """What a row is compared by; None where a part of it has no value, or where it is left alone."""
-    if any(item.text(column) in values for column, values in (options.get("unless") or {}).items()):
-        return None
-    texts = [(item.table.columns[column], item.text(column)) for column in options["same"]]
-    return tuple(_folded(column, text) for column, text in texts) if all(text for _, text in texts) else None
+def keys(data: Data, options: Options) -> Iterator[tuple[Item, str]]:
+    """The rows that are compared, each with what it must share with another."""
+    columns = [data.dataset.tables[options["table"]].columns[name] for name in options["same"]]
+    unless = (options.get("unless") or {}).items()
+    for item in picked(data, options):
+        texts = [item.text(column.name) for column in columns]
+        if all(texts) and not any(item.text(column) in values for column, values in unless):
+            folded = (_folded(column, text) for column, text in zip(columns, texts, strict=True))
+            yield item, SEPARATOR.join(folded)
 
 
 def _folded(column: Column, text: str) -> str:
@@ -144,4 +144,4 @@ OPTIONS = {
     "unless": Option("picks", required=False),
     "when": Option("picks", required=False),
 }
-RULE = Rule("near-duplicate", check, __doc__, OPTIONS)
+RULE = Rule("near-duplicate", check, __doc__, OPTIONS, local=always, keys=keys)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from recordbook.problem import Location, quoted, suggestion
 from recordbook.records import REDIRECT, Record
-from recordbook.rules.base import Data, Options, Reporter, Rule
+from recordbook.rules.base import Data, Options, Reporter, Rule, always
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -54,4 +54,4 @@ def _end(gone: dict[str, Record], record: Record) -> str | None:
         record = following
 
 
-RULE = Rule("redirect", check, __doc__, built_in=True)
+RULE = Rule("redirect", check, __doc__, built_in=True, local=always)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from recordbook.problem import meant, nearest, quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Options, Reporter, Rule
+from recordbook.rules.base import Data, Options, Reporter, Rule, always
 from recordbook.schema import Column
 
 SUGGESTION_LIMIT = 40  # looking for near ids among thousands is slow, and nobody reads more
@@ -52,4 +52,4 @@ def _candidates(data: Data, item: Item, column: Column) -> list[str]:
     return [id for id in known if id.startswith(f"{record}/")] or list(known)
 
 
-RULE = Rule("reference", check, __doc__, built_in=True)
+RULE = Rule("reference", check, __doc__, built_in=True, local=always)

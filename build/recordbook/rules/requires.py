@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from recordbook.problem import quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -38,4 +38,4 @@ OPTIONS = {
     "filled": Option("columns", required=False),
     "empty": Option("columns", required=False),
 }
-RULE = Rule("requires", check, __doc__, OPTIONS)
+RULE = Rule("requires", check, __doc__, OPTIONS, local=always)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from recordbook.problem import listed
 from recordbook.records import Item
 from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked, values_match
-from recordbook.schema import Table
+from recordbook.schema import Dataset, Table
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -67,4 +67,12 @@ OPTIONS = {
     "distinct": Option("columns", required=False, of="through"),
     "when": Option("picks", required=False),
 }
-RULE = Rule("some", check, __doc__, OPTIONS)
+
+
+def _of_its_own(dataset: Dataset, options: Options) -> bool:
+    """Whether the rows looked at are those of the row's own lists."""
+    child, table = (dataset.tables[options[name]] for name in ("child", "table"))
+    return child.parent is table
+
+
+RULE = Rule("some", check, __doc__, OPTIONS, local=_of_its_own)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from recordbook.problem import quoted
 from recordbook.records import Item
 from recordbook.rules.base import Data, Option, Options, Reporter, Rule, keys_of, picked
+from recordbook.schema import Dataset
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -62,4 +63,12 @@ OPTIONS = {
     "unless": Option("picks", required=False),
     "when": Option("picks", required=False),
 }
-RULE = Rule("supersession", check, __doc__, OPTIONS)
+
+
+def _in_one_record(dataset: Dataset, options: Options) -> bool:
+    """Whether a group can't go beyond one record."""
+    parent = dataset.tables[options["table"]].parent_column
+    return bool(parent) and parent in options["same"]
+
+
+RULE = Rule("supersession", check, __doc__, OPTIONS, local=_in_one_record)

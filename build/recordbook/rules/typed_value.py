@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from recordbook.problem import listed, meant, nearest, quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
 from recordbook.schema import Entry
 
 
@@ -79,4 +79,4 @@ OPTIONS = {
     "code": Option("column", required=False),
     "when": Option("picks", required=False),
 }
-RULE = Rule("typed-value", check, __doc__, OPTIONS)
+RULE = Rule("typed-value", check, __doc__, OPTIONS, local=always)

@@ -8,9 +8,11 @@ How to mend it: give the second one another key; if both mean the same thing, me
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from recordbook.problem import Location, quoted
 from recordbook.records import Item, Record
-from recordbook.rules.base import Data, Options, Reporter, Rule
+from recordbook.rules.base import Data, Options, Reporter, Rule, always
 from recordbook.schema import ID, Table
 
 
@@ -19,9 +21,23 @@ def check(data: Data, options: Options, report: Reporter) -> None:
     for table in data.dataset.tables.values():
         if table.kind != "records":
             _check_items(table, data.index.items[table.name], report)
-        for column in table.columns.values():
-            if column.constraints.get("unique") and not column.made and column.name != ID:
-                _check_column(column.name, data.index.items[table.name], report)
+        for column in _unique(table):
+            _check_column(column, data.index.items[table.name], report)
+
+
+def keys(data: Data, options: Options) -> Iterator[tuple[Item, str]]:
+    """Each value that no other row may have."""
+    for table in data.dataset.tables.values():
+        for column in _unique(table):
+            for item in data.index.items[table.name]:
+                if column in item.cells:
+                    yield item, f"{table.name} {column} {item.text(column)}"
+
+
+def _unique(table: Table) -> Iterator[str]:
+    for column in table.columns.values():
+        if column.constraints.get("unique") and not column.made and column.name != ID:
+            yield column.name
 
 
 def _check_records(data: Data, report: Reporter) -> None:
@@ -56,4 +72,4 @@ def _check_column(column: str, items: list[Item], report: Reporter) -> None:
             report.say_of(item, column, f"{quoted(text)} is already used by {known.id} ({known.place(column)})")
 
 
-RULE = Rule("unique-key", check, __doc__, built_in=True)
+RULE = Rule("unique-key", check, __doc__, built_in=True, local=always, keys=keys)

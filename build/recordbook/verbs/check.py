@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from recordbook.cache import cache_folder
 from recordbook.pipeline import check_dataset
 from recordbook.report import FORMATS, MACHINE_FORMATS, Lines, Report, Style, ended, step_summary, text
 from recordbook.report.text import wants_colour
@@ -33,9 +34,15 @@ REPOSITORY = "GITHUB_WORKSPACE"
     help="Show each problem's line with a caret, and how to mend it, or one line a problem only."
     "  [default: as standard output is a terminal or not]",
 )
+@click.option("--no-cache", is_flag=True, help="Check anew, and keep nothing for the next time.")
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[str, ...], changed_since: str | None, format_: str, context: bool | None
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    changed_since: str | None,
+    format_: str,
+    context: bool | None,
+    no_cache: bool,
 ) -> None:
     """Check every record and say what is wrong, where.
 
@@ -44,7 +51,7 @@ def command(
     """
     root = root_of(ctx)
     wanted = scope(root, paths, changed_since)
-    checked = check_dataset(root)
+    checked = check_dataset(root, None if no_cache else cache_folder(root, os.environ))
     problems, left_out = wanted.split(checked.problems)
     report = Report(problems, Lines(FolderTree(root)), checked.files, left_out, _prefix(root))
     if format_ == "text":
