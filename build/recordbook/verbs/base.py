@@ -7,8 +7,12 @@ from pathlib import Path
 
 import click
 
+from recordbook.check import Checked
+from recordbook.exports import ids_after
+from recordbook.outputs import write
 from recordbook.problem import Problem
 from recordbook.report import problem_lines
+from recordbook.tree import FolderTree
 
 
 def root_of(ctx: click.Context) -> Path:
@@ -26,6 +30,12 @@ def show(lines: Iterable[str], colour: bool | None = None) -> None:
 def show_problems(problems: Iterable[Problem]) -> None:
     """Problems on standard output, a line each."""
     show(problem_lines(problems))
+
+
+def refresh_ids(root: Path, checked: Checked, table: str) -> None:
+    """Puts the id of a record just written into the lists that editors complete from, where they were exported."""
+    if checked.data is not None:
+        write(root, ids_after(checked.data, checked.data.dataset.tables[table], FolderTree(root)))
 
 
 def note(ctx: click.Context, text: str) -> None:

@@ -16,7 +16,7 @@ from recordbook.reply import reply
 from recordbook.schema import Dataset
 from recordbook.schema_reader import read_dataset
 from recordbook.tree import FolderTree
-from recordbook.verbs.base import note, root_of, show, show_problems
+from recordbook.verbs.base import note, refresh_ids, root_of, show, show_problems
 
 
 @click.group("forms")
@@ -63,6 +63,7 @@ def read_form(ctx: click.Context, file: Path, reply_to: Path | None) -> None:
         with target.open("x", encoding="utf-8", newline="\n") as record:
             record.write(proposal.text)
         note(ctx, f"{proposal.path} written")
+        refresh_ids(root_of(ctx), check(FolderTree(root_of(ctx))), proposal.path.split("/")[1])
     ctx.exit(1 if proposal.problems else 0)
 
 

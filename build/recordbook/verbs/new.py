@@ -7,12 +7,10 @@ from pathlib import Path
 import click
 
 from recordbook.check import check
-from recordbook.exports import ids_after
-from recordbook.outputs import write
 from recordbook.problem import Problem, Refused, ToolkitError
 from recordbook.skeleton import NewRecord, new_record
-from recordbook.tree import FolderTree, WithFile
-from recordbook.verbs.base import note, root_of
+from recordbook.tree import FolderTree
+from recordbook.verbs.base import note, refresh_ids, root_of
 
 
 @click.command("new")
@@ -33,11 +31,10 @@ def command(ctx: click.Context, table: str, id: str, settings: tuple[str, ...]) 
     if before.data is None:
         raise Refused(before.problems)
     made = new_record(before.data, table, id, [_setting(text) for text in settings])
-    after = check(WithFile(tree, made.path, made.text.encode()))
     _write(root, made)
     note(ctx, f"{made.path} written")
-    if after.data is not None:
-        write(root, ids_after(after.data, after.data.dataset.tables[table], tree))
+    after = check(tree)
+    refresh_ids(root, after, table)
     left = [problem for problem in after.problems if problem not in set(before.problems)]
     if left:
         note(ctx, f"left to fill in: {', '.join(_fields(left))}")
