@@ -153,3 +153,22 @@ def test_hostile_words_stay_words() -> None:
 def test_the_days_covered_are_those_of_a_column(setting: str, words: str) -> None:
     found = checked(edited(DESCRIPTOR, "{table: outages, column: date}\n\n", f"{setting}\n\n"))
     assert [problem.message for problem in found.problems] == [words]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("question: How many", "words: How many",
+         ['"question" is missing', 'recordbook:questions has no property "words"']),
+        ("    sql: |", "    sequel: |", ['recordbook:questions has no property "sequel" (did you mean "sql"?)']),
+    ],
+)  # fmt: skip
+def test_a_question_s_faults_are_told(old: str, new: str, words: list[str]) -> None:
+    assert sorted(problem.message for problem in checked(edited(DESCRIPTOR, old, new)).problems) == words
+
+
+def test_a_question_without_an_answer_is_told() -> None:
+    lines = lights_tree().files[DESCRIPTOR].decode()
+    start, end = lines.index("    sql: |"), lines.index("\nresources:")
+    found = checked({DESCRIPTOR: lines[:start] + lines[end:]}).problems
+    assert [problem.message for problem in found] == ["say how it is answered: sql, pandas, polars"]

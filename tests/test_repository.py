@@ -76,6 +76,7 @@ ORDER = [
     "citation",
     "cite",
     "croissant",
+    "snippets",
     "readme",
     "formats",
     "content",

@@ -71,7 +71,7 @@ def make_package(tables: Tables, stamp: Stamp, tree: Tree, toolkit: str) -> Pack
     files[CFF] = citation_cff(described)
     rows = {data.table.name: len(data.rows) for data in published}
     files[CROISSANT] = croissant(described, descriptor["resources"])
-    files["README.md"] = readme(described, descriptor["resources"], rows)
+    files["README.md"] = readme(described, descriptor["resources"], rows, dataset.questions)
     files["SHA256SUMS"] = _checksums(files)
     return Package(f"{dataset.name}-{dataset.version}", files, published)
 

@@ -8,6 +8,8 @@ from typing import Any
 from recordbook.about import About
 from recordbook.citation import QUOTATIONS
 from recordbook.cite import Cited, apa
+from recordbook.schema import Question
+from recordbook.snippets import loading
 from recordbook.tree import Tree
 
 LICENCE_FILE = "LICENSE-DATA"
@@ -21,7 +23,9 @@ def licence(about: About, tree: Tree) -> bytes:
     return "\n".join([about.title, "", *named, "", QUOTATIONS, ""]).encode()
 
 
-def readme(about: About, resources: Sequence[dict[str, Any]], rows: dict[str, int]) -> bytes:
+def readme(
+    about: About, resources: Sequence[dict[str, Any]], rows: dict[str, int], questions: Sequence[Question]
+) -> bytes:
     """README.md; `resources` are those of datapackage.json, `rows` the number of rows of each table by its name."""
     licences = ", ".join(item.name for item in about.licences)
     tables = "\n".join(
@@ -48,7 +52,8 @@ Licence: {licences}; see LICENSE. To cite it (more forms: CITATION.cff):
 - An empty cell has no value; `data/missing.csv` says why where that is known. Nothing is coded as 0, -1 or a word.
 - Ids never change; `data/redirects.csv` lists those that moved or were withdrawn.
 - `sha256sum -c SHA256SUMS` checks that the files are those that were published.
-""".encode()
+
+{loading(resources, questions)}""".encode()
 
 
 def _cell(text: str) -> str:
