@@ -135,10 +135,13 @@ def play_check(place: Path) -> list[Done]:
 
 
 def test_a_fault_is_marked_at_its_line_and_fails_the_check(tmp_path: Path) -> None:
-    _, done = checked(tmp_path, HARBOUR, "kind: fishing", "kind: fishin")
+    runner, done = checked(tmp_path, HARBOUR, "kind: fishing", "kind: fishin")
     check = next(step for step in done if step.name == "Check the records")
     assert check.status == 1
     assert "::error file=records/harbours/tarn-quay.yaml,line=3,col=7,title=field-enum::kind: " in check.output
+    assert "can't be told yet: the check says what is wrong" in (runner.temp / "card/card.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_branch_of_a_workflow_is_compared_with_main(tmp_path: Path) -> None:
