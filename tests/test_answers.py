@@ -63,7 +63,7 @@ def test_answers_are_nested_as_a_record_nests_them() -> None:
                 "place.lat": "58.1",
                 "place.lon": "-6",
                 "height_m": "not_reported",
-                "range_nmi": "b2",
+                "range_nmi": "basis: b2",
                 "range_nmi.confidence": "certain (Certain)",
                 "readings": "- key: b1\n  source: tarn-logbook\n- key: b2",
                 "note": "One.\n\nTwo.",

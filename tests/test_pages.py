@@ -83,6 +83,18 @@ def test_a_mistake_is_reported_with_a_form_that_knows_the_record() -> None:
     }
 
 
+def test_a_dead_address_is_reported_with_a_form_that_knows_it() -> None:
+    found = page("sources/harbour-notice-3.md").html
+    link = next(part for part in found.split('"') if "template=dead-source.yml" in part)
+    query = parse_qs(unescape(link).partition("?")[2])
+    assert query["address"] == ["https://example.org/notices/3?light=skerry&lang=en#top"]
+    assert (query["table"], query["record"]) == (["sources"], ["harbour-notice-3"])
+
+
+def test_an_index_leads_to_the_form_for_a_new_record() -> None:
+    assert "https://git.example/lights/issues/new?template=new-lights.yml" in page("lights/index.md").html
+
+
 def test_without_a_repository_no_link_leads_to_one() -> None:
     html = next(page for page in site(settings=SiteSettings()).pages if page.path == "people/kim-nara.md").html
     assert "issues/new" not in html

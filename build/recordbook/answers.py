@@ -117,7 +117,7 @@ class _Reader:
 
     def _text(self, question: Question, answer: str, line: int) -> Value:
         if question.field.basis and answer not in question.field.column.missing:
-            return {BASIS: answer}
+            return {BASIS: answer.removeprefix(f"{BASIS}:").strip()}  # as the field's description may say it
         return answer
 
     def _choice(self, question: Question, answer: str, line: int) -> Value | None:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from recordbook.file_list import listing, size_words
 from recordbook.findable import DATA_PAGE, HOME_PAGE, Findable
+from recordbook.forms import form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
@@ -144,6 +145,7 @@ class _Maker:
             delay_words=delay_words,
             hours_words=hours_words,
             address_of=self.addresses.of_page,
+            form_name=form_name,
             own_columns=_own_columns,
             index_columns=_index_columns,
             is_moved=lambda row: row.cells[2] == MOVED,
