@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, strategies as st
 
 from recordbook.answers import read_answers
 from recordbook.proposal import Proposal, propose
@@ -42,10 +45,22 @@ def test_the_text_has_the_form_of_all_records() -> None:
     assert found.text == 'id: bay\nname: "NO"\nkind: fishing\n'
 
 
+def test_the_next_free_id_is_taken_where_none_is_given() -> None:
+    found = proposed("outages", {"light": "skerry", "date": "2019-07-26"})
+    assert found.path == "records/outages/2019/skerry-2019-07-26.yaml"
+
+
+@given(st.text(max_size=30).map(str.strip), st.text(max_size=30).map(str.strip))
+def test_an_id_made_of_any_answers_is_one_or_is_refused(light: str, date: str) -> None:
+    found = proposed("outages", {"light": light, "date": date})
+    assert found.problems
+    if found.path:
+        assert re.fullmatch("records/outages/[0-9]{4}/[a-z0-9._-]+[.]yaml", found.path)
+
+
 @pytest.mark.parametrize(
     ("id", "words"),
     [
-        ("", "the record needs an id"),
         ("../../schema/x", "can't be an id"),
         ("a/b", "can't be an id"),
         ("Bay", "can't be an id"),
@@ -57,6 +72,12 @@ def test_an_id_that_no_record_can_have(id: str, words: str) -> None:
     found = proposed("harbours", HARBOUR | {"id": id})
     assert (found.path, found.text) == ("", "")
     assert words in found.problems[0].message
+
+
+def test_no_id_and_nothing_to_make_one_of() -> None:
+    found = proposed("harbours", {"kind": "fishing (Fishing)"})
+    assert found.path == ""
+    assert "the record needs an id" in found.problems[0].message
 
 
 def test_the_id_of_a_withdrawn_record_is_not_used_again() -> None:

@@ -10,6 +10,7 @@ from recordbook.answers import RULE, Answers
 from recordbook.canonical import CannotRewrite, key_order, rewritten
 from recordbook.check import RECORDS_FOLDER, SUFFIX, Checked, check
 from recordbook.fields import ID_LIMIT, ID_TEXT
+from recordbook.id_form import id_form
 from recordbook.problem import Location, Problem, quoted
 from recordbook.record_text import Value, record_text
 from recordbook.rules.base import Data
@@ -32,7 +33,8 @@ def propose(tree: Tree, checked: Checked, answers: Answers, source: str) -> Prop
     """The record that answers make, checked together with the dataset; `source` is what the form's file is called."""
     if answers.problems or answers.table is None:
         return Proposal(problems=answers.problems)
-    table, id = answers.table, _text(answers.values.get(ID))
+    table = answers.table
+    id = _id(checked.data, table, answers.values)
     refusal = id_refusal(checked.data, table, id)
     path = "" if refusal else record_path(table, id, answers.values)
     if not path:
@@ -42,6 +44,15 @@ def propose(tree: Tree, checked: Checked, answers: Answers, source: str) -> Prop
     after = check(WithFile(tree, path, text.encode()))
     known = set(checked.problems)
     return Proposal(path, text, [problem for problem in after.problems if problem not in known])
+
+
+def _id(data: Data | None, table: Table, values: Mapping[str, Value]) -> str:
+    """The id that is given, or the next free one of the table's form of ids; empty where there is neither."""
+    given = _text(values.get(ID))
+    shape = None if given or data is None else id_form(data, table)
+    if shape is None or data is None or shape.lacking(values):
+        return given
+    return shape.next(values, [*data.index.by_id[table.name], *data.gone.get(table.name, {})])
 
 
 def id_refusal(data: Data | None, table: Table, id: str) -> str:
