@@ -12,7 +12,7 @@ from hypothesis import example, given, settings, strategies as st
 
 from recordbook import recheck
 from recordbook.cache import NAME
-from recordbook.check import check
+from recordbook.check import Schema, check, read_schema
 from recordbook.problem import ToolkitError
 from recordbook.recheck import check_again
 from recordbook.tree import FolderTree
@@ -145,6 +145,25 @@ def test_of_two_that_share_a_key_the_second_is_told_after_any_change(tmp_path: P
     before = FILES | {"records/harbours/zz.yaml": f"id: zz\nname: Last Pier\nkind: ferry\n{code[0]}\n"}
     after = before | {"records/people/new.yaml": "id: new\nname: Somebody\n"}
     assert any(line.startswith("records/harbours/zz.yaml:4:") for line in assert_same(before, after, tmp_path))
+
+
+@pytest.mark.parametrize("root", [LIGHTS, TESTS.parent], ids=["lights", "launches"])
+def test_every_rule_that_is_set_up_can_be_asked_about_a_part(root: Path) -> None:
+    schema = read_schema(FolderTree(root))
+    assert isinstance(schema, Schema)
+    whole = [rule.id for rule, options, _ in schema.rules if not rule.local(schema.dataset, options)]
+    assert whole == []
+
+
+def test_a_row_is_judged_anew_when_another_record_s_list_changes(tmp_path: Path) -> None:
+    rule = b"  - {rule: some, table: outages, child: visits_outages, level: warning}\n"
+    path, visit = "schema/datapackage.yaml", "records/visits/spring-round.yaml"
+    trees = [tree_of(dict(FILES)), tree_of({name: text for name, text in FILES.items() if name != visit})]
+    for tree in (*trees, trees[0]):
+        tree.files[path] = lights_tree().files[path] + rule
+        told = check_again(tree, tmp_path, least=1).problems
+        assert told == check(tree).problems
+        assert len(told) == (tree is trees[1])
 
 
 # -- it does build on the last one ------------------------------------------------------------------------------------

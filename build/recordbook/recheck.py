@@ -212,8 +212,8 @@ class _Again:
         """What a rule says now. Files that it spoke of are judged anew in any case: its words may name others."""
         before, keys = self.kept.of_rules[number], self.kept.keys[number]
         judged = self.changed | linked | before.keys()
-        touched = {key for path in self.changed for key in (*keys.get(path, ()), *own_keys.get(path, ()))}
-        judged |= _sharing(keys, touched)
+        touched = {key for path in self.changed | linked for key in (*keys.get(path, ()), *own_keys.get(path, ()))}
+        judged |= _sharing(keys, touched)  # also of what refers to a change: a rule may look through it
         shared = {key for path in judged for key in (*keys.get(path, ()), *own_keys.get(path, ()))}
         needed = (judged | _sharing(keys, shared)) & self.digests.keys()
         self.store.load(needed)

@@ -63,4 +63,5 @@ def test_every_rule_says_how_to_mend_it_in_one_sentence() -> None:
     for rule in rule_ids():
         assert mending(rule)
         assert "\n" not in mending(rule)
-    assert mending("field-enumm") == ""
+    assert mending("file-name") == "rename the file, or correct the id"
+    assert mending("no-such-rule") == ""

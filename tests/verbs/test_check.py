@@ -147,7 +147,8 @@ def test_the_folder_of_a_renamed_table(run: Run, lights: Path) -> None:
 
 def test_context_on_demand(run: Run, faulty: Path) -> None:
     done = run("--root", faulty, "check", "--context", "records/harbours")
-    assert done.stdout == f"{TOLD}  3 | kind: fishin\n    |       ^\n"
+    mending = "    = how to mend it: choose one of the values that the message names\n"
+    assert done.stdout == f"{TOLD}  3 | kind: fishin\n    |       ^\n{mending}"
 
 
 def test_colour_on_demand(run: Run, faulty: Path) -> None:

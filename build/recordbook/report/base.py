@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -72,13 +71,13 @@ class Lines:
 
 @cache
 def mending(rule: str) -> str:
-    """How to mend what a rule finds, in one sentence from its manual page; empty where it has none."""
-    _, mark, text = manual(rule).partition(MENDING)
-    if not mark:
-        return ""
-    words = " ".join(takewhile(bool, (line.strip() for line in text.strip().split("\n"))))
-    first = words.split(". ")[0].rstrip(".")
-    return first if len(first) <= MENDING_LIMIT else ""
+    """How to mend what a rule finds: a sentence of its manual page, or where to read it; empty without a page."""
+    page = manual(rule)
+    _, _, text = page.partition(MENDING)
+    first = " ".join(text.strip().partition("\n\n")[0].split()).split(". ")[0].rstrip(".:")
+    if first and len(first) <= MENDING_LIMIT:
+        return first
+    return f"recordbook explain {rule}" if page else ""
 
 
 def one_line(problem: Problem) -> str:

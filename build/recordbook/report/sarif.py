@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from recordbook import __version__
-from recordbook.manuals import manual
+from recordbook.manuals import manual, summary
 from recordbook.problem import Location, Problem, printable
-from recordbook.report.base import Report, in_ascii, mending
+from recordbook.report.base import Report, in_ascii
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 BASE = "%SRCROOT%"  # the folder that paths count from: whoever reads the file knows where it is
@@ -37,14 +37,12 @@ def _rule(rule: str) -> Json:
     page = manual(rule)
     found: Json = {"id": rule, "name": "".join(part.capitalize() for part in rule.split("-"))}
     if page:
-        first = " ".join(page.split("\n\n")[0].split())
+        first = summary(rule)
         found |= {
             "shortDescription": {"text": first},
             "fullDescription": {"text": first},
             "help": {"text": page, "markdown": page},
         }
-    elif mending(rule):
-        found["help"] = {"text": mending(rule)}
     return found
 
 

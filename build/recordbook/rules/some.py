@@ -9,10 +9,12 @@ How to mend it: add what is missing; a warning may be meant to stay.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from recordbook.problem import listed
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, picked, values_match
-from recordbook.schema import Dataset, Table
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked, values_match
+from recordbook.schema import Table
 
 
 def check(data: Data, options: Options, report: Reporter) -> None:
@@ -69,10 +71,17 @@ OPTIONS = {
 }
 
 
-def _of_its_own(dataset: Dataset, options: Options) -> bool:
-    """Whether the rows looked at are those of the row's own lists."""
-    child, table = (dataset.tables[options[name]] for name in ("child", "table"))
-    return child.parent is table
+def keys(data: Data, options: Options) -> Iterator[tuple[Item, str]]:
+    """A row shares its id with the rows of other records that refer to it. Its own lists are of its record anyway."""
+    table, child = (data.dataset.tables[options[name]] for name in ("table", "child"))
+    if child.parent is table:
+        return
+    for item in data.index.items[table.name]:
+        yield item, item.id
+    column = link_column(table, child)
+    for item in data.index.items[child.name]:
+        if item.text(column):
+            yield item, item.text(column)
 
 
-RULE = Rule("some", check, __doc__, OPTIONS, local=_of_its_own)
+RULE = Rule("some", check, __doc__, OPTIONS, local=always, keys=keys)
