@@ -169,6 +169,11 @@ def test_a_text_that_can_not_be_read_has_no_form() -> None:
         formed("<<<<<<< mine\nid: a\n")
 
 
+def test_a_form_that_is_too_large_is_none() -> None:
+    with pytest.raises(CannotRewrite, match="it would have 2,400,003 bytes, a record may have 1,048,576"):
+        formed(f"a: [{'x,' * 400_000}]\n")
+
+
 # --- any text
 
 # ruff: noqa: E501 - lists of odd lines
@@ -193,6 +198,16 @@ def test_any_lines_keep_their_values_and_comments(lines: str, end: str) -> None:
 @given(st.text(alphabet="ab:- \n\"'#>|[]{}(,.1~é\t?%\u00a0\u3000", max_size=40))
 def test_any_text_keeps_its_values(text: str) -> None:
     assert_kept(text)
+
+
+@settings(max_examples=500)
+@given(st.binary(max_size=60) | st.text(max_size=40).map(str.encode))
+def test_any_bytes_have_a_form_or_none(data: bytes) -> None:
+    try:
+        out = rewritten(data, "x.yaml", ORDER)
+    except CannotRewrite:
+        return
+    assert rewritten(out, "x.yaml", ORDER) == out
 
 
 VALUES = st.one_of(

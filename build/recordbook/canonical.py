@@ -15,6 +15,7 @@ from recordbook.records import REDIRECT, WITHDRAWN
 from recordbook.scalar_text import SPECIAL, in_block, in_line
 from recordbook.schema import Field, Table
 from recordbook.source import decode, read_mapping
+from recordbook.tree import SIZE_LIMIT
 
 WIDTH = 100
 LEAST_ROOM = 40  # for a folded text that is indented far
@@ -61,6 +62,8 @@ def rewritten(data: bytes, path: str, order: KeyOrder) -> bytes:
     comments = read_comments(text, root)
     written = _Writer(comments).write(root, order).encode()
     if written != data:
+        if len(written) > SIZE_LIMIT:
+            raise CannotRewrite(f"it would have {len(written):,} bytes, a record may have {SIZE_LIMIT:,}")
         again, _ = read_mapping(written, path)
         if again is None or not same(root, again):
             raise CannotRewrite("a key or value is too long or too odd for it")

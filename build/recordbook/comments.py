@@ -109,6 +109,7 @@ class _Reader:
         self._text = text
         self._comments = Comments()
         self._spots: list[_Spot] = []
+        self._in_blocks: dict[int, bool] = {}
         self._walk = _Walk()
         self._flows = self._walk.flows
         self._lay_out(root, -1, root)
@@ -190,7 +191,7 @@ class _Reader:
 
     def _on_own_line(self, found: _Found) -> bool:
         """Whether nothing that carries a comment stands before it on its line (a dash or the root carries none)."""
-        return found.owner <= 0 or "\n" in self._text[found.end : found.start]
+        return found.owner <= 0 or self._text.find("\n", found.end, found.start) >= 0
 
     def _place(self, found: _Found) -> None:
         """Puts a comment on a line of its own to what follows it, or to the end of what it is indented with."""
@@ -223,7 +224,11 @@ class _Reader:
         return (fitting or closing[-1:] or [-1])[0]
 
     def _in_block(self, index: int) -> bool:
-        return not any(flow in self._flows for flow in (index, *self._around(self._spots[index].parent)))
+        """Whether a list or mapping is in no brackets; the answer is kept, since a file may end in many comments."""
+        if index not in self._in_blocks:
+            parent = self._spots[index].parent
+            self._in_blocks[index] = index not in self._flows and (parent < 0 or self._in_block(parent))
+        return self._in_blocks[index]
 
     def _around(self, index: int) -> Iterator[int]:
         """The lists and mappings around a node, itself included if it is one, from the inside out."""
