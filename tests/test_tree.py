@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from recordbook.problem import ToolkitError
-from recordbook.tree import Entry, FolderTree
+from recordbook.tree import Entry, FolderTree, WithFile
+from tests.support import MemoryTree
 
 
 def test_lists_every_file_sorted(tmp_path: Path) -> None:
@@ -39,3 +40,23 @@ def test_a_root_that_is_a_link_itself(tmp_path: Path) -> None:
     (tmp_path / "real/r/b").symlink_to("a")
     (tmp_path / "link").symlink_to("real", target_is_directory=True)
     assert [entry.outside for entry in FolderTree(tmp_path / "link").entries("r")] == [False, False]
+
+
+def test_a_tree_with_one_file_more() -> None:
+    tree = MemoryTree({"records/a.yaml": b"a", "records/c.yaml": b"c"})
+    more = WithFile(tree, "records/b.yaml", b"bb")
+    assert [(entry.path, entry.size) for entry in more.entries("records")] == [
+        ("records/a.yaml", 1),
+        ("records/b.yaml", 2),
+        ("records/c.yaml", 1),
+    ]
+    assert (more.read("records/b.yaml"), more.read("records/a.yaml")) == (b"bb", b"a")
+    assert more.exists("records/b.yaml")
+    assert not more.exists("records/d.yaml")
+    assert not list(more.entries("schema"))
+
+
+def test_a_tree_with_another_file_in_the_place_of_one() -> None:
+    more = WithFile(MemoryTree({"records/a.yaml": b"a"}), "records/a.yaml", b"new")
+    assert [(entry.path, entry.size) for entry in more.entries("records")] == [("records/a.yaml", 3)]
+    assert more.read("records/a.yaml") == b"new"

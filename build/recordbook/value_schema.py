@@ -8,7 +8,7 @@ since the line end that closes a YAML block is part of the text for editors and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from recordbook.fields import ID_LIMIT, ID_TEXT, SPELLING, WORDS, YEARS
@@ -146,28 +146,34 @@ def _reference(column: Column, known: JsonSchema | None) -> list[JsonSchema]:
 
 def _text(column: Column, key: bool) -> JsonSchema:
     """A text; each thing asked of it is a pattern with words of its own."""
-    constraints, rules = column.constraints, []
-    own = constraints.get("pattern")
-    if own is not None:
-        if portable(own):
-            example = f', for example "{column.example}"' if column.example else ""
-            rules.append((own, f"Write a text of the form {own}{example}."))
-    else:
-        rules.append((_NO_FORMULA, "A text can't begin with = + - or @."))
-    if key:
-        rules.append((ID_TEXT.pattern, "Write lower-case letters and digits, joined by . _ or -."))
-        rules.append((rf"[\s\S]{{1,{ID_LIMIT}}}", f"Write at most {ID_LIMIT} characters."))
-    if column.format == "uri":
-        rules.append((_ADDRESS, "Write a web address: https:// or http://, a host, and no blank."))
-    if column.format == "email":
-        rules.append((r"\S+@\S+", "Write an e-mail address."))
-    rules.append((r"\S(?:[\s\S]*\S)?", "White space or a line end stands before or after the text: delete it."))
-    # Characters are counted by a pattern, since editors would count some of them twice by maxLength.
-    least, most = constraints.get("minLength"), constraints.get("maxLength")
-    if least is not None:
-        rules.append((rf"[\s\S]{{{least},}}", f"Write at least {least} characters."))
-    if most is not None:
-        rules.append((rf"[\s\S]{{0,{most}}}", f"Write at most {most} characters."))
+    rules = [*_form_rules(column), *(_key_rules() if key else ()), *_length_rules(column)]
     schemas = [{"pattern": in_full(pattern), "patternErrorMessage": words} for pattern, words in rules]
-    found: JsonSchema = {"type": "string"}
-    return found | schemas[0] if len(schemas) == 1 else found | {"allOf": schemas}
+    return {"type": "string", "allOf": schemas}
+
+
+def _form_rules(column: Column) -> Iterator[tuple[str, str]]:
+    own = column.constraints.get("pattern")
+    if own is None:
+        yield _NO_FORMULA, "A text can't begin with = + - or @."
+    elif portable(own):
+        example = f', for example "{column.example}"' if column.example else ""
+        yield own, f"Write a text of the form {own}{example}."
+    if column.format == "uri":
+        yield _ADDRESS, "Write a web address: https:// or http://, a host, and no blank."
+    if column.format == "email":
+        yield r"\S+@\S+", "Write an e-mail address."
+    yield r"\S(?:[\s\S]*\S)?", "White space or a line end stands before or after the text: delete it."
+
+
+def _key_rules() -> Iterator[tuple[str, str]]:
+    yield ID_TEXT.pattern, "Write lower-case letters and digits, joined by . _ or -."
+    yield rf"[\s\S]{{1,{ID_LIMIT}}}", f"Write at most {ID_LIMIT} characters."
+
+
+def _length_rules(column: Column) -> Iterator[tuple[str, str]]:
+    """By patterns: editors would count some characters twice by maxLength."""
+    least, most = column.constraints.get("minLength"), column.constraints.get("maxLength")
+    if least is not None:
+        yield rf"[\s\S]{{{least},}}", f"Write at least {least} characters."
+    if most is not None:
+        yield rf"[\s\S]{{0,{most}}}", f"Write at most {most} characters."

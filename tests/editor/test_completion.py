@@ -13,7 +13,8 @@ import pytest
 from recordbook.check import check
 from recordbook.exports import SETTINGS, exports
 from recordbook.outputs import write
-from recordbook.tree import FolderTree
+from recordbook.skeleton import new_record
+from recordbook.tree import FolderTree, WithFile
 from tests.editor.language_server import LanguageServer
 from tests.support import copy_lights
 from tests.test_examples import cases
@@ -244,3 +245,14 @@ def test_the_first_line_of_a_record_leads_to_its_schema(lights_root: Path, tmp_p
     line = "# yaml-language-server: $schema=../../schema/json/harbours.json\n"
     with LanguageServer(root) as server:
         assert "naval" in Typing(server, path).completions(f"{line}id: bay\nkind: |\n")
+
+
+def test_a_new_record_is_marked_where_it_is_to_be_filled_in(lights_editor: LanguageServer, lights_root: Path) -> None:
+    data = check(FolderTree(lights_root)).data
+    assert data is not None
+    settings = [("name", "Old Vigil"), ("place.lat", "1"), ("readings.b1.attribute", "height")]
+    for table, id, given in (("lights", "old-vigil", settings), ("outages", "skerry-2031-01-02", [])):
+        record = new_record(data, table, id, given)
+        told = check(WithFile(FolderTree(lights_root), record.path, record.text.encode())).problems
+        typing = Typing(lights_editor, lights_root / record.path)
+        assert {line for line, _, _ in typing.marks(record.text)} == {problem.location.line for problem in told}
