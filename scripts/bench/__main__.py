@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scripts.bench.formats import measure_formats
 from scripts.bench.machine import describe
 from scripts.bench.measure import Failed
 from scripts.bench.suites import FULL, QUICK, Bench, measure_check, measure_recheck, measure_site
-from scripts.bench.table import markdown, put_between_marks, terminal
+from scripts.bench.table import Row, markdown, put_between_marks, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / ".venv-bench"
 PAGE = ROOT / "build" / "docs" / "bench.md"
-SUITES = {"check": measure_check, "recheck": measure_recheck, "site": measure_site}
+SUITES = {"check": measure_check, "recheck": measure_recheck, "site": measure_site, "formats": measure_formats}
+# The tables of the page, by their mark, and what is in them: each is written as a whole.
+TABLES = {"": ("check", "recheck", "site"), "formats": ("formats",)}
 PEER_PACKAGES = ("check-jsonschema", "linkml")
 
 
@@ -31,21 +34,31 @@ def main(arguments: list[str]) -> int:
     try:
         with working_folder(options.keep) as folder:
             bench = Bench(folder, QUICK if options.quick else FULL, PEERS, tell)
-            rows = [row for suite in suites for row in SUITES[suite](bench)]
+            found = {suite: SUITES[suite](bench) for suite in suites}
     except Failed as failed:
         print(f"bench: {failed}", file=sys.stderr)
         return 1
     machine = describe(ROOT, peer_versions())
-    print(f"{terminal(rows)}\n\n{machine}")
+    print(f"{terminal(row for rows in found.values() for row in rows)}\n\n{machine}")
     if options.write:
-        page = PAGE.read_text(encoding="utf-8")
-        PAGE.write_text(put_between_marks(page, f"{markdown(rows)}\n\n{machine}"), encoding="utf-8")
+        write_page(found, machine)
     return 0
+
+
+def write_page(found: dict[str, list[Row]], machine: str) -> None:
+    """Puts the tables of which every suite was measured into the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    for mark, suites in TABLES.items():
+        if found.keys() >= set(suites):
+            rows = [row for suite in suites for row in found[suite]]
+            page = put_between_marks(page, f"{markdown(rows)}\n\n{machine}", mark)
+    PAGE.write_text(page, encoding="utf-8")
 
 
 def unfit(options: argparse.Namespace) -> str:
     """Why nothing can be measured with these options, or an empty text."""
-    if options.write and (options.quick or options.only):
+    whole = options.only is None or (options.only,) in TABLES.values()
+    if options.write and (options.quick or not whole):
         return "--write takes the whole table, at its full size"
     if options.keep and options.keep.exists():
         return f"{options.keep} is there already: name a new folder"

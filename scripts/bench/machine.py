@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-SITE_PACKAGES = ("recordbook", "mkdocs", "mkdocs-material", "PyYAML", "frictionless")
+SITE_PACKAGES = ("recordbook", "mkdocs", "mkdocs-material", "PyYAML", "frictionless", "pyarrow", "XlsxWriter")
 
 
 def describe(root: Path, peers: list[str]) -> str:
@@ -17,7 +17,7 @@ def describe(root: Path, peers: list[str]) -> str:
     own = ", ".join(f"{name} {version(name)}" for name in SITE_PACKAGES)
     return (
         f"Taken on {day(root)}: {processor()}, {os.cpu_count()} cores, {memory()}, {platform.system()},"
-        f" Python {platform.python_version()}; {own}; {', '.join(peers)}."
+        f" Python {platform.python_version()}; {'; '.join(filter(None, (own, ', '.join(peers))))}."
     )
 
 

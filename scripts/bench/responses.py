@@ -62,7 +62,8 @@ def write_schema(folder: Path, formats: tuple[str, ...]) -> None:
     files["responses.yaml"] = table_schema(RESPONSES)
     resource = {"name": RESPONSES.name, "title": RESPONSES.title, "schema": "responses.yaml"}
     files["datapackage.yaml"]["resources"].append(resource | {"recordbook:title": RESPONSES.label})
-    files["datapackage.yaml"]["recordbook:formats"] = list(formats)
+    if formats:
+        files["datapackage.yaml"]["recordbook:formats"] = list(formats)
     files["sites.yaml"]["recordbook:point"] = {"lat": "lat", "lon": "lon"}
     for field in files["sites.yaml"]["fields"]:
         if field["name"] in ("lat", "lon"):

@@ -94,7 +94,7 @@ def measure_check(bench: Bench) -> list[Row]:
     rows += [Row(f"{name}, a record of {len(files):,}", _milliseconds(cost)) for name, cost in theirs.items()]
     rows.append(at_least(f"recordbook check, times as fast as {faster}", theirs[faster] / own, CHECK_GOAL))
     grown = bench.at_sizes("check", sizes.rounds)
-    return [*rows, _growth("recordbook check", grown, sizes), _memory("recordbook check", best[check.name])]
+    return [*rows, _growth("recordbook check", grown, sizes), memory("recordbook check", best[check.name])]
 
 
 def assert_all_refuse(bench: Bench) -> None:
@@ -175,8 +175,8 @@ def measure_site(bench: Bench) -> list[Row]:
         at_most("recordbook build, times plain MkDocs", own.seconds / theirs.seconds, SITE_GOAL),
         *_split(bench, own),
         _growth("recordbook build", grown | {sizes.full: own}, sizes),
-        _memory("recordbook build", own),
-        Row("plain MkDocs, greatest memory", _gib(theirs)),
+        memory("recordbook build", own),
+        Row("plain MkDocs, greatest memory", gib(theirs)),
     ]
 
 
@@ -228,11 +228,13 @@ def _growth(what: str, runs: dict[int, Run], sizes: Sizes) -> Row:
     return at_most(f"{what}, a record of {sizes.full:,} against one of {sizes.small:,}", full / small, GROWTH_GOAL)
 
 
-def _memory(what: str, run: Run) -> Row:
-    return Row(f"{what}, greatest memory", _gib(run), f"< {MEMORY_GOAL:g} GiB", run.memory < MEMORY_GOAL * GIB)
+def memory(what: str, run: Run) -> Row:
+    """The greatest memory of a run, beside the goal."""
+    return Row(f"{what}, greatest memory", gib(run), f"< {MEMORY_GOAL:g} GiB", run.memory < MEMORY_GOAL * GIB)
 
 
-def _gib(run: Run) -> str:
+def gib(run: Run) -> str:
+    """The greatest memory of a run in words."""
     return f"{run.memory / GIB:.2f} GiB"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 HEADER = ("measured", "goal", "found", "")
-START, END = "<!-- bench:start -->", "<!-- bench:end -->"
+START, END = "<!-- bench{}:start -->", "<!-- bench{}:end -->"
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,11 @@ def markdown(rows: Iterable[Row]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def put_between_marks(page: str, content: str) -> str:
-    """A page with its measured part written anew."""
-    head, _, rest = page.partition(START)
-    _, mark, tail = rest.partition(END)
+def put_between_marks(page: str, content: str, name: str = "") -> str:
+    """A page with its measured part of that name written anew."""
+    start, end = (mark.format(f":{name}" if name else "") for mark in (START, END))
+    head, _, rest = page.partition(start)
+    _, mark, tail = rest.partition(end)
     if not mark:
-        raise ValueError(f"the page has no {START} and {END}")
-    return f"{head}{START}\n\n{content}\n\n{END}{tail}"
+        raise ValueError(f"the page has no {start} and {end}")
+    return f"{head}{start}\n\n{content}\n\n{end}{tail}"

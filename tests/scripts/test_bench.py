@@ -19,7 +19,7 @@ from scripts.bench.pages import hand_written
 from scripts.bench.records import CLAIMS_A_LAUNCH, Dataset
 from scripts.bench.shape import LAUNCHES, json_schema, linkml_schema
 from scripts.bench.suites import words_of
-from scripts.bench.table import END, START, Row, at_least, at_most, markdown, put_between_marks, terminal
+from scripts.bench.table import Row, at_least, at_most, markdown, put_between_marks, terminal
 from scripts.bench.yaml_text import to_yaml
 
 FEW = Dataset(60)
@@ -181,15 +181,19 @@ def test_the_table_in_markdown() -> None:
 
 
 def test_only_what_stands_between_the_marks_is_written_anew() -> None:
-    page = f"# Speed\n{START}\nold\n{END}\nEnd\n"
-    assert put_between_marks(page, "new") == f"# Speed\n{START}\n\nnew\n\n{END}\nEnd\n"
+    marks = "<!-- bench:start -->\n{}\n<!-- bench:end -->\n<!-- bench:a:start -->\n{}\n<!-- bench:a:end -->\n"
+    page = f"# Speed\n{marks.format('old', 'old')}End\n"
+    assert put_between_marks(page, "new") == page.replace("old", "\nnew\n", 1)
+    assert put_between_marks(page, "new", "a") == f"# Speed\n{marks.format('old', chr(10) + 'new' + chr(10))}End\n"
     with pytest.raises(ValueError, match="the page has no"):
         put_between_marks("# Speed\n", "new")
 
 
 def test_the_page_has_the_marks() -> None:
     page = program.PAGE.read_text(encoding="utf-8")
-    assert put_between_marks(page, "").count(START) == 1
+    for mark in program.TABLES:
+        assert put_between_marks(page, "", mark) != page
+    assert sorted(name for suites in program.TABLES.values() for name in suites) == sorted(program.SUITES)
 
 
 # -- the program ------------------------------------------------------------------------------------------------------
@@ -210,10 +214,11 @@ def test_the_page_takes_the_whole_table_only(capsys: pytest.CaptureFixture[str])
 
 def test_the_whole_table_is_put_into_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page = tmp_path / "bench.md"
-    page.write_text(f"# Speed\n{START}\n{END}\n", encoding="utf-8")
+    page.write_text("# Speed\n<!-- bench:start -->\n<!-- bench:end -->\n", encoding="utf-8")
     monkeypatch.setattr(program, "PAGE", page)
     monkeypatch.setattr(program, "unfit", lambda _: "")
     monkeypatch.setattr(program, "SUITES", {"all": lambda _: ROWS})
+    monkeypatch.setattr(program, "TABLES", {"": ("all",)})
     assert program.main(["--write"]) == 0
     text = page.read_text(encoding="utf-8")
     assert markdown(ROWS) in text
