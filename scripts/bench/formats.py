@@ -49,16 +49,12 @@ def _writing(figures: writing.Figures, launches: int) -> list[Row]:
 
 def _others(figures: writing.Figures) -> list[Row]:
     """The formats beside CSV and JSON; the memory is what writing adds to the tables."""
-    return [
-        Row(
-            f"writing {words}", ", ".join((_clock(figures[name]), _size(figures[f"{name} size"]), _more(figures, name)))
-        )
-        for name, words in NAMES.items()
-    ]
+    return [Row(f"writing {words}", _all_of(figures, name)) for name, words in NAMES.items()]
 
 
-def _more(figures: writing.Figures, name: str) -> str:
-    return f"{figures[f'{name} memory'] / MIB:.0f} MiB more"
+def _all_of(figures: writing.Figures, name: str) -> str:
+    more = f"{figures[f'{name} memory'] / MIB:.0f} MiB more"
+    return ", ".join((_clock(figures[name]), _size(figures[f"{name} size"]), more))
 
 
 def _packages(bench: Bench, folder: Path) -> list[Row]:

@@ -226,22 +226,34 @@ class _Reader:
         self._shown = [shown.get(node.get("numFmtId"), "") for node in cells]
 
     def _xml(self, path: str) -> Any:
-        """A part of the workbook as an element; None where it has none, as a workbook without any text."""
+        """A part of the workbook as an element; None where it has none, as a workbook without shared texts."""
         from xml.etree import ElementTree
 
         if path not in self._archive.namelist():
             return None
-        text = self._archive.read(path)
+        return ElementTree.fromstring(self._bytes(path))  # noqa: S314 - no document type, so no entities
+
+    def _rows(self, path: str) -> Iterator[Any]:
+        """The rows of a sheet, one at a time: as elements together they would take ten times what the file does."""
+        from xml.etree import ElementTree
+
+        for _, node in ElementTree.iterparse(io.BytesIO(self._bytes(path))):  # noqa: S314 - as above
+            if node.tag == f"{_MAIN}row":
+                yield node
+                node.clear()
+
+    def _bytes(self, path: str) -> bytes:
+        text: bytes = self._archive.read(path)
         if b"<!DOCTYPE" in text:
             raise ValueError(f"{path} declares a document type, which a workbook never does")
-        return ElementTree.fromstring(text)  # noqa: S314 - no document type, so no entities
+        return text
 
     def lines(self) -> Iterator[str]:
         links = {node.get("Id"): node.get("Target") for node in self._xml("xl/_rels/workbook.xml.rels")}
         for sheet in self._xml("xl/workbook.xml").iter(f"{_MAIN}sheet"):
             yield dump_line("sheet", sheet.get("name"))
-            for cell in self._xml(f"xl/{links[sheet.get(_LINK)].removeprefix('/xl/')}").iter(f"{_MAIN}c"):
-                yield from self._cell(cell)
+            path = f"xl/{links[sheet.get(_LINK)].removeprefix('/xl/')}"
+            yield from (found for row in self._rows(path) for cell in row for found in self._cell(cell))
 
     def _cell(self, cell: Any) -> Iterator[str]:
         kind, value = cell.get("t", "n"), cell.findtext(f"{_MAIN}v")
