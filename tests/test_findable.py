@@ -60,7 +60,10 @@ def test_the_data_page_tells_search_engines(lights: Site) -> None:
 
 def test_a_home_page_written_by_hand_is_told_of_too(built_lights: Path) -> None:
     home = (built_lights / "site/index.html").read_text(encoding="utf-8")
-    assert described(home)["name"] == "Lights of Nowhere"
+    found = described(home)
+    assert found["name"] == "Lights of Nowhere"
+    assert [file["encodingFormat"] for file in found["distribution"]] == ["application/zip"]
+    assert len(home) < 40_000  # in short: the data page tells of every file
 
 
 def test_sizes_and_checksums_are_those_of_the_files(lights: Site) -> None:
@@ -151,7 +154,7 @@ def test_hostile_words_stay_words() -> None:
     ],
 )
 def test_the_days_covered_are_those_of_a_column(setting: str, words: str) -> None:
-    found = checked(edited(DESCRIPTOR, "{table: outages, column: date}\n\n", f"{setting}\n\n"))
+    found = checked(edited(DESCRIPTOR, "temporal: {table: outages, column: date}", f"temporal: {setting}"))
     assert [problem.message for problem in found.problems] == [words]
 
 

@@ -19,7 +19,21 @@ from recordbook.report import refusal
 from recordbook.verbs.base import note, show_problems
 
 # In the order of the help, which is the order of the work. A verb's module is imported when it is asked for.
-VERBS = ["new", "check", "explain", "fmt", "schema", "package", "pages", "build", "serve", "diff", "forms", "links"]
+VERBS = [
+    "new",
+    "check",
+    "explain",
+    "fmt",
+    "schema",
+    "package",
+    "pages",
+    "build",
+    "serve",
+    "diff",
+    "cite",
+    "forms",
+    "links",
+]
 
 EPILOG = """Exit status: 0 fine, 1 problems found, 2 could not run. Problems go to standard output, notes to standard
 error. Completion for bash: eval "$(_RECORDBOOK_COMPLETE=bash_source recordbook)"; also zsh_source, fish_source."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
-from recordbook.about import about
+from recordbook.about import About, about
 from recordbook.catalogue import Listing, dcat, distributions, schema_org, variables
 from recordbook.cite import Cited, bibtex, csl_json, texts
 from recordbook.croissant import CROISSANT, croissant
@@ -67,7 +68,7 @@ class Findable:
 
     @property
     def version(self) -> dict[str, str]:
-        """Citation texts of this version; its address is the zip's, which stays when the next version is out."""
+        """Citation texts of this version."""
         return texts(self._version())
 
     def record(self, row: RowView) -> dict[str, str]:
@@ -75,14 +76,20 @@ class Findable:
         return texts(Cited(self.about, self._address(row.path), row.label, f"{row.table.name}/{row.id}"))
 
     def _version(self) -> Cited:
-        return Cited(self.about, f"{self._base}{self._zip}" if self.site else "")
+        return cited_version(self.about, self.site)
 
     # -- files --------------------------------------------------------------------------------------------------------
 
-    @property
-    def json_ld(self) -> Markup:
-        """The element that tells search engines of the dataset; empty on a site without an address."""
-        return script_json(schema_org(self._listing), "application/ld+json") if self._listing else Markup("")
+    def json_ld(self, page: str) -> Markup:
+        """The element of a page that tells search engines of the dataset: all of it on the data page, in short on the
+        home page, which is waited for; nothing on other pages, and on a site without an address.
+        """
+        if self._listing is None or page not in (HOME_PAGE, DATA_PAGE):
+            return Markup("")
+        listing = self._listing
+        if page == HOME_PAGE:
+            listing = replace(listing, distributions=listing.distributions[:1], variables=())
+        return script_json(schema_org(listing), "application/ld+json")
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The files for catalogues and reference managers, by path."""
@@ -93,6 +100,12 @@ class Findable:
             yield f"{DATA_FOLDER}/{CROISSANT}", croissant(self.about, self._resources, self._base, page)
             yield f"{DATA_FOLDER}/schema-org.jsonld", to_json(schema_org(self._listing))
             yield f"{DATA_FOLDER}/dcat.jsonld", to_json(dcat(self._listing))
+
+
+def cited_version(about: About, site_url: str) -> Cited:
+    """This version, at the address of its zip, which stays when the next version is out."""
+    zip = f"{DATA_FOLDER}/{about.version}/{about.name}-{about.version}.zip"
+    return Cited(about, f"{site_url.rstrip('/')}/{zip}" if site_url else "")
 
 
 def temporal(tables: Tables) -> tuple[str, str] | None:

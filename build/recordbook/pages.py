@@ -18,7 +18,7 @@ import jinja2
 from markupsafe import Markup
 
 from recordbook.file_list import listing, size_words
-from recordbook.findable import DATA_PAGE, HOME_PAGE, Findable
+from recordbook.findable import HOME_PAGE, Findable
 from recordbook.forms import form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
@@ -85,7 +85,7 @@ def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settin
     pages = list(maker.pages())
     seen: set[str] = set()
     pages = [page for page in pages if not (page.path in seen or seen.add(page.path))]  # type: ignore[func-returns-value]
-    return Site(pages, dict(maker.files()), str(maker.findable.json_ld))
+    return Site(pages, dict(maker.files()), str(maker.findable.json_ld(HOME_PAGE)))
 
 
 class RecordPages:
@@ -225,7 +225,7 @@ class _Maker:
             raise ToolkitError(f"the template {template} can't be filled for {path}: {error}") from error
         html = one_line(html)
         title = _title(html) or path.removesuffix(".md")
-        found = self.findable.json_ld if path in (HOME_PAGE, DATA_PAGE) else ""
+        found = self.findable.json_ld(path)
         return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path)
 
     # -- files --------------------------------------------------------------------------------------------------------

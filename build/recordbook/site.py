@@ -172,6 +172,11 @@ def _plain(root: yaml.MappingNode, key: str) -> Any:
     return None
 
 
+def site_address(root: Path) -> str:
+    """The site's address as its settings say; empty where there are no settings or they give none."""
+    return _site_url(root) if (root / CONFIG).is_file() else ""
+
+
 def _site_url(root: Path) -> str:
     return str(_plain(_compose(config_path(root)), "site_url") or "")
 
