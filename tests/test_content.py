@@ -91,6 +91,17 @@ def test_a_zip_is_what_its_entries_hold() -> None:
     assert content_hash(name, other) != content_hash(name, whole)
 
 
+def test_croissant_counts_without_the_hashes_that_differ() -> None:
+    found = json.loads(lights().files["croissant.json"])
+    files = [file for file in found["distribution"] if file["contentUrl"].endswith((".sqlite", ".xlsx", ".parquet"))]
+    assert files
+    for file in files:
+        file["sha256"], file["contentSize"] = "0", "0 B"
+    assert content_hash("croissant.json", json.dumps(found).encode()) == of("croissant.json")
+    next(file for file in found["distribution"] if file["contentUrl"].endswith(".csv"))["sha256"] = "0"
+    assert content_hash("croissant.json", json.dumps(found).encode()) != of("croissant.json")
+
+
 def test_what_names_hashes_counts_without_those_that_differ() -> None:
     files = lights().files
     descriptor = json.loads(files["datapackage.json"])

@@ -2,8 +2,8 @@
 
 CSV, JSON, JSON Lines, GeoJSON and texts have the same bytes everywhere: their content is their bytes. SQLite, Parquet
 and XLSX are written by libraries whose versions lay the same content out differently: their content is a dump, which
-the module of each format describes (`dump` in formats/). What names the hashes of such files, datapackage.json and
-SHA256SUMS, counts without them, and a zip by the content of its entries.
+the module of each format describes (`dump` in formats/). What names the hashes of such files, datapackage.json,
+croissant.json and SHA256SUMS, counts without them, and a zip by the content of its entries.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from recordbook.formats import FORMATS, require
 from recordbook.problem import ToolkitError
 
-DESCRIPTOR, CHECKSUMS = "datapackage.json", "SHA256SUMS"
+DESCRIPTOR, CROISSANT, CHECKSUMS = "datapackage.json", "croissant.json", "SHA256SUMS"
 DUMPED = {format.suffix: format for format in FORMATS.values() if format.dump}
 
 
@@ -42,12 +43,13 @@ def content_hash(path: str, content: bytes) -> str:
 def same_everywhere(path: str) -> bool:
     """Whether the file named `path` has the same bytes on every machine."""
     name = PurePosixPath(path)
-    return name.suffix not in DUMPED and name.suffix != ".zip" and name.name not in (DESCRIPTOR, CHECKSUMS)
+    return name.suffix not in DUMPED and name.suffix != ".zip" and name.name not in (DESCRIPTOR, CROISSANT, CHECKSUMS)
 
 
 def _dump(path: str, content: bytes) -> Iterable[bytes]:
     name = PurePosixPath(path)
-    special: dict[str, Callable[[bytes], Iterable[bytes]]] = {DESCRIPTOR: _descriptor, CHECKSUMS: _checksums}
+    special: dict[str, Callable[[bytes], Iterable[bytes]]]
+    special = {DESCRIPTOR: _descriptor, CROISSANT: _croissant, CHECKSUMS: _checksums}
     if name.name in special:
         return special[name.name](content)
     if name.suffix == ".zip":
@@ -60,12 +62,21 @@ def _dump(path: str, content: bytes) -> Iterable[bytes]:
 
 def _descriptor(content: bytes) -> Iterator[bytes]:
     """The descriptor without the size and hash of files whose bytes differ from machine to machine."""
-    found = json.loads(content)
-    for resource in found.get("resources", []):
-        if not same_everywhere(str(resource.get("path"))):
-            resource.pop("bytes", None)
-            resource.pop("hash", None)
-    yield json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
+    yield _without(json.loads(content), "resources", "path", ("bytes", "hash"))
+
+
+def _croissant(content: bytes) -> Iterator[bytes]:
+    """The same of the Croissant file."""
+    yield _without(json.loads(content), "distribution", "contentUrl", ("contentSize", "sha256"))
+
+
+def _without(found: Any, files: str, path: str, keys: tuple[str, ...]) -> bytes:
+    """JSON with sorted keys, without these keys of the files whose bytes differ from machine to machine."""
+    for file in found.get(files, []):
+        if not same_everywhere(str(file.get(path))):
+            for key in keys:
+                file.pop(key, None)
+    return json.dumps(found, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _checksums(content: bytes) -> Iterator[bytes]:

@@ -37,7 +37,7 @@ FIELD_KEYS = {
     "recordbook:unit", "recordbook:vocabulary", "recordbook:schema", "recordbook:basis",
 }  # fmt: skip
 BASIS_KEYS = {"table", "take", "where", "unless", "fields"}
-CORRECTION_KEYS = {"on", "field", "reason", "source"}
+CORRECTION_KEYS = ("on", "field", "reason", "source")  # in this order in the descriptor
 INTERVAL_KEYS = {"instant", "date", "time", "part", "offset", "default_offset", "margin"}
 
 RESERVED_TABLES = ("missing", "redirects", "codebook")

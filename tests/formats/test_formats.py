@@ -50,7 +50,7 @@ def test_a_format_that_isn_t_named_isn_t_made() -> None:
 
 def test_csv_and_json_are_the_same_with_and_without_others() -> None:
     files = package(edited(DESCRIPTOR, LINE, "")).files
-    for path in files.keys() - {"datapackage.json", "SHA256SUMS", "README.md"}:
+    for path in files.keys() - {"datapackage.json", "croissant.json", "SHA256SUMS", "README.md"}:
         assert files[path] == lights().files[path]
 
 
