@@ -30,6 +30,8 @@ VERBS = [
     "build",
     "serve",
     "diff",
+    "release",
+    "verify",
     "cite",
     "forms",
     "links",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from recordbook.changes import RecordChange, record_changes
+from recordbook.corrections import Corrections
 from recordbook.figures import Movement, movements
 from recordbook.losses import losses
 from recordbook.problem import Problem
@@ -34,6 +35,7 @@ class Comparison:
     movements: list[Movement]
     losses: list[Problem]
     reasons: list[Reason]
+    corrections: Corrections
 
     @property
     def step(self) -> Step:
@@ -59,6 +61,7 @@ def compare(old: State, new: State, dataset: Dataset | None = None) -> Compariso
         movements(figures, old, new),
         losses(old, new, limits),
         required(old, new),
+        Corrections(old, new),
     )
 
 

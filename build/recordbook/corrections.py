@@ -44,3 +44,7 @@ class Corrections:
         entries = self._found.get((table, id), [])
         named = [entry for entry in entries if entry.field in {column, *keys} - {""}]
         return next(iter(named or [entry for entry in entries if not entry.field]), None)
+
+    def all_of(self, table: str, id: str) -> list[Correction]:
+        """Every new correction of a record."""
+        return self._found.get((table, id), [])

@@ -1,17 +1,29 @@
-"""What schema/datapackage.yaml declares for watching a dataset from one version to the next: figures and losses."""
+"""What schema/datapackage.yaml declares about versions: what is watched from one to the next, what one is made from."""
 
 from __future__ import annotations
 
 from recordbook.nodes import Mapping, Node
 from recordbook.problem import quoted, suggestion
-from recordbook.schema import YEAR, Dataset, ExpectedLoss, Figure, Limits, Table
+from recordbook.schema import YEAR, Dataset, ExpectedLoss, Figure, Limits, ReleaseSettings, Table
 from recordbook.schema_text import SchemaFile, plain
 
 FIGURES, LOSSES, SOURCES = "recordbook:figures", "recordbook:losses", "recordbook:sources"
+RELEASE = "recordbook:release"
+DECLARED = (FIGURES, LOSSES, SOURCES, RELEASE)
+NOT_PUBLISHED = (LOSSES, RELEASE)  # they are the editors' business, not part of the package's descriptor
 FIGURE_KEYS = {"name", "title", "table", "by", "part", "through", "where"}
 LOSSES_KEYS = {"rows", "filled", "expected"}
+RELEASE_KEYS = {"made_from", "environment", "toolkit"}
 EXPECTED_KEYS = {"table", "column", "since", "reason"}
 RULE = "schema-field"
+
+
+def read_declared(file: SchemaFile, root: Mapping, dataset: Dataset) -> None:
+    """Reads all of it into a dataset whose tables are known."""
+    dataset.figures = read_figures(file, root, dataset)
+    dataset.sources = read_sources(file, root, dataset)
+    dataset.limits = read_limits(file, root, dataset)
+    dataset.release = read_release(file, root)
 
 
 def read_figures(file: SchemaFile, root: Mapping, dataset: Dataset) -> list[Figure]:
@@ -57,6 +69,21 @@ def read_limits(file: SchemaFile, root: Mapping, dataset: Dataset) -> Limits:
     default = Limits()
     expected = [_expected(file, item, dataset) for item in file.mappings(node, "expected")]
     return Limits(_share(file, node, "rows", default.rows), _share(file, node, "filled", default.filled), expected)
+
+
+def read_release(file: SchemaFile, root: Mapping) -> ReleaseSettings:
+    """What releases are made from; the defaults where the dataset says nothing."""
+    node, default = file.mapping(root, RELEASE), ReleaseSettings()
+    if node is None:
+        return default
+    file.known(node, RELEASE_KEYS, RELEASE)
+    listed = node.get("made_from")
+    made_from = default.made_from if listed is None else tuple(_texts(plain(listed)))
+    settings = ReleaseSettings(made_from, file.text(node, "environment", False), file.text(node, "toolkit", False))
+    for path in (*made_from, settings.environment, settings.toolkit):
+        if path.startswith("/") or ".." in path.split("/") or "\\" in path:
+            file.say(RULE, node, f"{quoted(path)}: write a path below the dataset's folder, with slashes")
+    return settings
 
 
 def _expected(file: SchemaFile, node: Mapping, dataset: Dataset) -> ExpectedLoss:

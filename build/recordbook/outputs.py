@@ -48,6 +48,27 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
         raise ToolkitError(f"can't write {folder}: {error.strerror}") from error
 
 
+def write_together(root: Path, files: dict[str, bytes]) -> None:
+    """Writes files below a folder: all of them beside their places first, then each moved to its place, in order.
+
+    A full disk changes nothing; of a kill while they are moved the first ones are new and each one is whole.
+    """
+    beside = {root / path: (root / path).with_name(f".recordbook-{os.getpid()}-{Path(path).name}") for path in files}
+    try:
+        for (place, temporary), content in zip(beside.items(), files.values(), strict=True):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(content)
+            if place.exists():
+                shutil.copymode(place, temporary)
+        for place, temporary in beside.items():
+            temporary.replace(place)
+    except OSError as error:
+        raise ToolkitError(f"can't write {error.filename or root}: {error.strerror}") from error
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
 def replace(new: Path, target: Path) -> None:
     """Puts the folder `new` in the place of `target`, whose old content is removed."""
     try:

@@ -23,6 +23,7 @@ from recordbook.forms import form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
+from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
 from recordbook.stamp import Stamp
 from recordbook.tables import MOVED, Row, Tables, as_json
@@ -140,6 +141,7 @@ class _Maker:
             package=self.package,
             kinds=listing(self.package.files),
             stamp=self.stamp,
+            releases=releases(self.tree),
             settings=self.settings,
             cite=self.findable,
             delay_words=delay_words,
@@ -179,6 +181,7 @@ class _Maker:
         for path, template in (
             ("data/index.md", "data.html"),
             ("codebook.md", "codebook.html"),
+            ("releases/index.md", "releases.html"),
             ("index.md", "home.html"),
         ):
             if not self.tree.exists(f"{DOCS_FOLDER}/{path}"):
@@ -242,6 +245,7 @@ class _Maker:
                 yield f"data/{folder}/{path}", content
         yield f"data/{self.tables.dataset.version}/{package.name}.zip", self.archive
         yield from self.findable.files()
+        yield from since_files(self.tree)
 
 
 def _own_columns(table: Table) -> list[Column]:

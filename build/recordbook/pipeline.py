@@ -14,6 +14,7 @@ from recordbook.package import Package, make_package
 from recordbook.pages import Site, SiteSettings, make_site
 from recordbook.problem import Refused, ToolkitError, has_errors
 from recordbook.recheck import check_again
+from recordbook.schema import Dataset
 from recordbook.stamp import Stamp, stamp
 from recordbook.tables import Tables, tabulate
 from recordbook.tree import FolderTree
@@ -48,9 +49,15 @@ def prepare(root: Path) -> Built:
     checked = check(tree)
     if checked.dataset is None or checked.data is None or has_errors(checked.problems):
         raise Refused(checked.problems)
-    tables = tabulate(checked.data)
     made = stamp(root, checked.dataset)
+    set_version(checked.dataset, made.version)
+    tables = tabulate(checked.data)
     return Built(root, checked, tables, make_package(tables, made, tree, __version__), made)
+
+
+def set_version(dataset: Dataset, version: str) -> None:
+    """Makes a version the one that everything made of the dataset bears."""
+    dataset.version = dataset.descriptor["version"] = version
 
 
 @contextmanager

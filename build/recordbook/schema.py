@@ -263,6 +263,21 @@ class Question:
     ways: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseSettings:
+    """What a release's package is made from: `made_from` are folders and files, `environment` a lock of Python
+    packages that pip installs, `toolkit` the folder of the toolkit's own code where the repository carries it."""
+
+    made_from: tuple[str, ...] = ("records", "schema", "docs/_templates", "LICENSE-DATA")
+    environment: str = ""
+    toolkit: str = ""
+
+    @property
+    def paths(self) -> list[str]:
+        """Everything that a release's lock names by its id."""
+        return sorted({path.rstrip("/") for path in (*self.made_from, self.environment, self.toolkit) if path})
+
+
 @dataclass(slots=True)
 class Dataset:
     """A dataset as its schema folder describes it.
@@ -284,6 +299,7 @@ class Dataset:
     limits: Limits = Limits()
     temporal: tuple[str, str] | None = None  # the table and column that say which days it covers
     questions: list[Question] = dataclass_field(default_factory=list)
+    release: ReleaseSettings = ReleaseSettings()
 
     @property
     def record_tables(self) -> list[Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from recordbook.column_schema import no_column
-from recordbook.declared import FIGURES, LOSSES, SOURCES, read_figures, read_limits, read_sources
+from recordbook.declared import DECLARED, NOT_PUBLISHED, read_declared
 from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUESTIONS_KEY, read_descriptor
 from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
@@ -23,7 +23,7 @@ RULES, FORMATS_KEY = "recordbook:rules", "recordbook:formats"
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 PACKAGE_KEYS = {
     "name", "title", "description", "version", "created", "resources",
-    RULES, FORMATS_KEY, FIGURES, LOSSES, SOURCES,
+    RULES, FORMATS_KEY, *DECLARED,
 } | DESCRIPTOR_KEYS  # fmt: skip
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
@@ -62,9 +62,7 @@ class _SchemaReader:
             for made, node, table in self._made:
                 made.read(node, table)
             read_descriptor(file, root, self._dataset)
-        self._dataset.figures = read_figures(file, root, self._dataset)
-        self._dataset.sources = read_sources(file, root, self._dataset)
-        self._dataset.limits = read_limits(file, root, self._dataset)
+        read_declared(file, root, self._dataset)
         self._finish()
         return (None if self._problems else self._dataset), self._problems
 
@@ -92,7 +90,7 @@ class _SchemaReader:
         if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
             file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
-        left_out = {"resources", RULES, FORMATS_KEY, LOSSES, QUESTIONS_KEY}
+        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, *NOT_PUBLISHED}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)

@@ -207,7 +207,13 @@ def _value_reasons(old: State, new: State) -> Iterator[Reason]:
 def _rows(old: StateTable, new: StateTable) -> Iterator[Reason]:
     kinds = [change.kind for change in row_changes(old, new)]
     if "added" in kinds:
-        yield Reason("minor", old.name, "", f"{counted(kinds.count('added'), 'more row')}")
+        # A row that says why something was corrected is part of the correction.
+        yield Reason(
+            "patch" if new.schema.get("recordbook:corrections") else "minor",
+            old.name,
+            "",
+            f"{counted(kinds.count('added'), 'more row')}",
+        )
     if "changed" in kinds:
         yield Reason("patch", old.name, "", f"{counted(kinds.count('changed'), 'row')} with other values")
     if "removed" in kinds:

@@ -1,0 +1,65 @@
+"""`recordbook verify`: proof that a release, or a downloaded package, is what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from recordbook.problem import ToolkitError, quoted
+from recordbook.rebuild import Way
+from recordbook.release_lock import RELEASED
+from recordbook.tree import FolderTree
+from recordbook.verbs.base import note, root_of, show, show_problems
+from recordbook.verify import verify_locks, verify_package, verify_release
+
+
+@click.command("verify")
+@click.argument("what", required=False, metavar="[VERSION|PACKAGE]")
+@click.option("--here", is_flag=True, help="Build with the toolkit and the environment that run now.")
+@click.option("--locks", is_flag=True, help="Hold each release's lock to the commit that added it.")
+@click.pass_context
+def command(ctx: click.Context, what: str | None, here: bool, locks: bool) -> None:
+    """Prove a release or a package.
+
+    VERSION is made again from git: records, schema, templates, toolkit and dependencies as they were, in a new
+    environment; then every file is compared with the release's lock. PACKAGE is a downloaded folder or zip: it is held
+    to its checksums, its schema, and the lock of its version where this dataset has it. Exit status 1: it differs.
+    """
+    if locks:
+        problems = verify_locks(root_of(ctx))
+        show_problems(problems)
+        note(ctx, "the locks are not true" if problems else "every lock names what its commit holds")
+        ctx.exit(1 if problems else 0)
+    if not what:
+        raise click.UsageError("say a version, a package's folder or zip, or --locks")
+    if RELEASED.fullmatch(what):
+        _release(ctx, what, "here" if here else "locked")
+    else:
+        _package(ctx, what)
+
+
+def _release(ctx: click.Context, version: str, way: Way) -> None:
+    where = "with the toolkit and environment that run now" if way == "here" else "in an environment of its own"
+    note(ctx, f"building {version} again {where} ...")
+    lock, found = verify_release(root_of(ctx), version, way)
+    show(str(difference) for difference in found)
+    wrong = [difference for difference in found if not difference.same_content]
+    files = f"{len(lock.files):,} files"
+    if wrong:
+        note(ctx, f"{lock.name} {version}: {len(wrong):,} of {files} are not those of the release")
+    elif found:
+        note(ctx, f"{lock.name} {version}: {files} hold the same; {len(found):,} of them have other bytes")
+    else:
+        note(ctx, f"{lock.name} {version}: {files}, every byte as in the lock")
+    ctx.exit(1 if wrong else 0)
+
+
+def _package(ctx: click.Context, what: str) -> None:
+    path = Path(what)
+    if not path.exists():
+        raise ToolkitError(f"{quoted(what)} is no version such as 0.1.0, and there is no such folder or zip")
+    name, problems = verify_package(path, FolderTree(root_of(ctx)))
+    show_problems(problems)
+    note(ctx, f"{name}: {'not what it should be' if problems else 'whole and valid'}")
+    ctx.exit(1 if problems else 0)

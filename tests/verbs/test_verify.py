@@ -1,0 +1,150 @@
+"""`recordbook verify`: what is not what it says is found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.support import commit, git
+from tests.test_changes import HANSUM
+from tests.verbs.test_diff import change
+from tests.verbs.test_release import without_formats
+
+LOCK = "docs/releases/0.1.0/lock.json"
+
+
+@pytest.fixture
+def released(lights: Path, run: Run) -> Path:
+    """The small dataset with one release."""
+    without_formats(lights)
+    commit(lights)
+    assert run("--root", lights, "release", "--date", "2026-02-01T10:00:00Z").returncode == 0
+    commit(lights, "Release 0.1.0")
+    assert run("--root", lights, "package").returncode == 0
+    return lights
+
+
+def test_the_release_from_a_later_commit_and_a_dirty_tree(released: Path, run: Run) -> None:
+    change(released, HANSUM, "status: seasonal", "status: lit")
+    commit(released, "Later")
+    change(released, HANSUM, "status: lit", "status: dark")
+    done = run("--root", released, "verify", "0.1.0", "--here")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "with the toolkit and environment that run now" in done.stderr
+
+
+def test_a_release_that_differs(released: Path, run: Run) -> None:
+    lock = json.loads((released / LOCK).read_bytes())
+    lock["files"]["data/lights.csv"] |= {"sha256": "0" * 64, "content": "0" * 64}
+    (released / LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    done = run("--root", released, "verify", "0.1.0", "--here")
+    assert done.returncode == 1
+    assert "data/lights.csv: it holds something else" in done.stdout.splitlines()
+
+
+def test_a_lock_that_is_lost_damaged_or_newer(released: Path, run: Run) -> None:
+    text = (released / LOCK).read_text(encoding="utf-8")
+    for content, words in [
+        (None, "0.1.0 was not released, or its lock was lost"),
+        (text[:100], "lock.json is damaged"),
+        ("[]", "lock.json is damaged"),
+        (text.replace('"date": 1', '"date": "1"', 1), "lock.json is damaged"),
+        (text.replace('"form": 1', '"form": 2'), "a lock of form 2 needs a newer recordbook"),
+        (text.replace('"version": "0.1.0"', '"version": "0.2.0"'), "says that it is of 0.2.0"),
+    ]:
+        (released / LOCK).unlink(missing_ok=True)
+        if content is not None:
+            (released / LOCK).write_text(content, encoding="utf-8")
+        done = run("--root", released, "verify", "0.1.0", "--here")
+        assert done.returncode == 2
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_no_environment(released: Path, run: Run) -> None:
+    done = run("--root", released, "verify", "0.1.0")
+    assert (done.returncode, "0.1.0 names no environment: verify it with --here" in done.stderr) == (2, True)
+
+
+def test_a_shallow_clone(released: Path, run: Run, tmp_path: Path) -> None:
+    change(released, HANSUM, "status: seasonal", "status: lit")
+    commit(released, "Later")
+    git(tmp_path, "clone", "--quiet", "--depth=1", released.as_uri(), "clone")
+    for arguments in (["0.1.0", "--here"], ["--locks"]):
+        done = run("--root", tmp_path / "clone", "verify", *arguments)
+        assert done.returncode == 2
+        assert "git fetch --unshallow" in done.stderr
+        assert len(done.stderr.splitlines()) <= 2
+
+
+def test_locks_that_are_not_true(released: Path, run: Run) -> None:
+    assert run("--root", released, "verify", "--locks").returncode == 0
+    text = (released / LOCK).read_text(encoding="utf-8")
+    (released / LOCK).write_text(text.replace('"step": "first"', '"step": "patch"'), encoding="utf-8")
+    done = run("--root", released, "verify", "--locks")
+    assert (done.returncode, "the lock was changed after" in done.stdout) == (1, True)
+    commit(released, "Change the lock")
+    assert run("--root", released, "verify", "--locks").returncode == 1
+
+
+def test_a_lock_whose_trees_are_not_those_of_its_commit(lights: Path, run: Run) -> None:
+    commit(lights)
+    assert run("--root", lights, "release").returncode == 0
+    change(lights, HANSUM, "status: seasonal", "status: lit")
+    commit(lights, "Release, and something more")
+    done = run("--root", lights, "verify", "--locks")
+    assert done.returncode == 1
+    assert "the lock names another records than the commit that added it" in done.stdout
+
+
+def test_a_package_and_its_zip(released: Path, run: Run) -> None:
+    package = released / "dist" / "lights-0.1.0"
+    for path in (package, package.with_name("lights-0.1.0.zip")):
+        done = run("--root", released, "verify", path)
+        assert (done.returncode, done.stderr) == (0, "lights 0.1.0: whole and valid\n")
+
+
+def test_a_package_without_a_dataset_around(released: Path, run: Run, tmp_path: Path) -> None:
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copy(released / "dist" / "lights-0.1.0.zip", alone)
+    done = run("verify", "lights-0.1.0.zip", cwd=alone)
+    assert (done.returncode, done.stderr) == (0, "lights 0.1.0: whole and valid\n")
+
+
+def test_a_package_that_was_changed(released: Path, run: Run) -> None:
+    package = released / "dist" / "lights-0.1.0"
+    table = package / "data" / "lights.csv"
+    table.write_bytes(table.read_bytes().replace(b"Skerry", b"Skarry"))
+    (package / "extra.txt").write_text("x", encoding="utf-8")
+    (package / "data" / "people.csv").unlink()
+    done = run("--root", released, "verify", package)
+    assert done.returncode == 1
+    assert "data/lights.csv has another checksum" in done.stdout
+    assert "extra.txt is not in SHA256SUMS: it was added" in done.stdout
+    assert "data/people.csv is missing" in done.stdout
+
+
+def test_a_package_made_up_to_look_right(released: Path, run: Run) -> None:
+    """All checksums fit, but it is not what was released."""
+    change(released, HANSUM, "status: seasonal", "status: lit")
+    lock = (released / LOCK).read_bytes()
+    shutil.rmtree(released / "docs" / "releases")
+    assert run("--root", released, "package").returncode == 0
+    (released / LOCK).parent.mkdir(parents=True)
+    (released / LOCK).write_bytes(lock)
+    done = run("--root", released, "verify", released / "dist" / "lights-0.1.0")
+    assert done.returncode == 1
+    assert "data/lights.csv: it holds something else than the release's lock says" in done.stdout
+
+
+def test_neither_a_version_nor_a_package(released: Path, run: Run) -> None:
+    assert run("--root", released, "verify").returncode == 2
+    done = run("--root", released, "verify", "0.1")
+    assert (done.returncode, "is no version such as 0.1.0" in done.stderr) == (2, True)
+    done = run("--root", released, "verify", released)
+    assert (done.returncode, "datapackage.json" in done.stderr) == (2, True)
