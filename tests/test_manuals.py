@@ -16,21 +16,24 @@ from recordbook.exports import exports, stale
 from recordbook.formats import xlsx
 from recordbook.formatting import Formatted
 from recordbook.links import check_links
+from recordbook.losses import losses
 from recordbook.manuals import MENDING, manual, required_manual, rule_ids, summary
 from recordbook.problem import ToolkitError
 from recordbook.rules import RULES
-from recordbook.schema import Column
+from recordbook.schema import Column, Limits
+from recordbook.tree import FolderTree
 from recordbook.urls import told, uses
 from recordbook.validate import Validation
+from recordbook.verify import verify_package
 from recordbook.web import Answer
 from scripts.needs import ROOT
 from tests.examples.generated import CASES
 from tests.formats.support import contents, table_data
-from tests.support import checked, copy_lights, lights_tree
+from tests.support import checked, copy_lights, edited, lights_tree, state
 from tests.test_answers import body, faults
 
 PACKAGE = ROOT / "build" / "recordbook"
-FAMILY = re.compile(r"(?:file|field|yaml|schema|site|form|dead)-[a-z]+(?:-[a-z]+)*")
+FAMILY = re.compile(r"(?:file|field|yaml|schema|site|form|dead|lost)-[a-z]+(?:-[a-z]+)*")
 WHOLE_FILE = re.compile(r"Wrong, in `(?P<path>[^`]+)`:\n\n(?P<text>.*?)\n\nIt says:", re.DOTALL)
 PLACE = re.compile(r":[0-9]+:[0-9]+:")
 
@@ -158,6 +161,21 @@ def of_frictionless(folder: Path) -> list[str]:
     return [str(problem) for problem in Validation(package).problems([])]
 
 
+def of_losses(_: Path) -> list[str]:
+    fewer = edited("records/lights/skerry.yaml", "automatic: false", "automatic: not_reported")
+    before = {"records/people/ada-nym.yaml": "id: ada-nym\nname: Ada Nym\n"}
+    return [str(problem) for problem in losses(state(before), state(fewer), Limits(filled=0.2))]
+
+
+def of_verify(folder: Path) -> list[str]:
+    root = copy_lights(folder / "lights")
+    recordbook("--root", str(root), "package")
+    package = root / "dist" / "lights-0.1.0"
+    (package / "extra.txt").write_text("x", encoding="utf-8")
+    _, problems = verify_package(package, FolderTree(root))
+    return [str(problem).replace(str(package), package.name) for problem in problems]
+
+
 def recordbook(*arguments: str) -> list[str]:
     command = [sys.executable, "-m", "recordbook", "--quiet", *arguments]
     return subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8").stdout.splitlines()
@@ -166,6 +184,7 @@ def recordbook(*arguments: str) -> list[str]:
 MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-form": of_form, "schema-stale": of_exports, "format": of_workbook, "site-link": of_links,
     "dead-link": of_addresses, "form-answer": of_answers, "site": of_mkdocs, "package": of_frictionless,
+    "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify,
 }  # fmt: skip
 
 

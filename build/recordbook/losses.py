@@ -11,7 +11,6 @@ from recordbook.schema import Limits
 from recordbook.state import Key, State, StateTable
 from recordbook.tables import REDIRECTS_TABLE
 
-RULE_IDS, RULE_ROWS, RULE_FILLED = "lost-id", "lost-rows", "lost-values"
 PLACE = "schema/datapackage.yaml"
 OR_ANNOUNCED = ", unless recordbook:losses announces it"
 OF_RECORDS = "leave a file with `redirect: <new id>` or `withdrawn: {on: <date>, reason: <why>}`"
@@ -64,13 +63,13 @@ class _Lost:
         if table.key != ["id"]:
             return
         if self._now is None and table.root == table.name:
-            yield Problem(Location(PLACE), RULE_IDS, table.name, f"the table {table.name} is gone with all its ids")
+            yield Problem(Location(PLACE), "lost-id", table.name, f"the table {table.name} is gone with all its ids")
             return
         for key in table.rows:
             if self.gone(key):
                 way_out = OF_RECORDS if table.root == table.name else OF_ITEMS
                 words = f"{quoted(key[0])} is gone without a trace: {way_out}"
-                yield Problem(Location(table.paths.get(key, PLACE)), RULE_IDS, table.name, words)
+                yield Problem(Location(table.paths.get(key, PLACE)), "lost-id", table.name, words)
 
     def rows(self, limits: Limits) -> Iterator[Problem]:
         """A table that shrinks by more than it may. Rows of records that moved or were withdrawn don't count."""
@@ -80,7 +79,7 @@ class _Lost:
         lost = sum(self.gone(key) for key in table.rows)
         if lost and before - kept > limits.rows * before:
             words = f"{before:,} rows become {kept:,}; a table may lose {limits.rows:.0%} of them{OR_ANNOUNCED}"
-            yield Problem(Location(PLACE), RULE_ROWS, table.name, words)
+            yield Problem(Location(PLACE), "lost-rows", table.name, words)
 
 
 def _lost_values(table: StateTable, now: StateTable, limits: Limits, since: str) -> Iterator[Problem]:
@@ -92,7 +91,7 @@ def _lost_values(table: StateTable, now: StateTable, limits: Limits, since: str)
         # New rows with a gap are no loss: fewer filled cells than before are.
         if was - is_now > limits.filled and after[column] < before[column]:
             words = f"filled in {was:.0%} of the rows before, in {is_now:.0%} now; it may fall by {limits.filled:.0%}"
-            yield Problem(Location(PLACE), RULE_FILLED, f"{table.name}.{column}", words + OR_ANNOUNCED)
+            yield Problem(Location(PLACE), "lost-values", f"{table.name}.{column}", words + OR_ANNOUNCED)
 
 
 def _filled(table: StateTable) -> Counter[str]:

@@ -54,7 +54,7 @@ class Lock:
 
     def text(self) -> bytes:
         """The lock as its file holds it."""
-        return (json.dumps({"form": FORM, **asdict(self)}, ensure_ascii=False, indent=2) + "\n").encode()
+        return (json.dumps({"lock": FORM, **asdict(self)}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def lock_path(version: str) -> str:
@@ -77,8 +77,8 @@ def read_lock(tree: Tree, version: str) -> Lock:
 
 
 def _lock(data: Any) -> Lock:
-    if data["form"] != FORM:
-        raise ToolkitError(f"a lock of form {data['form']} needs a newer recordbook")
+    if data["lock"] != FORM:
+        raise ToolkitError(f"a lock of form {data['lock']} needs a newer recordbook")
     fields = {key: data[key] for key in Lock.__dataclass_fields__}
     kinds = {"date": int, "trees": dict, "counts": dict, "files": dict}
     for key, value in fields.items():

@@ -53,7 +53,7 @@ def test_a_lock_that_is_lost_damaged_or_newer(released: Path, run: Run) -> None:
         (text[:100], "lock.json is damaged"),
         ("[]", "lock.json is damaged"),
         (text.replace('"date": 1', '"date": "1"', 1), "lock.json is damaged"),
-        (text.replace('"form": 1', '"form": 2'), "a lock of form 2 needs a newer recordbook"),
+        (text.replace('"lock": 1', '"lock": 2'), "a lock of form 2 needs a newer recordbook"),
         (text.replace('"version": "0.1.0"', '"version": "0.2.0"'), "says that it is of 0.2.0"),
     ]:
         (released / LOCK).unlink(missing_ok=True)
