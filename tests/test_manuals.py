@@ -167,6 +167,13 @@ def of_losses(_: Path) -> list[str]:
     return [str(problem) for problem in losses(state(before), state(fewer), Limits(filled=0.2))]
 
 
+def of_citation(folder: Path) -> list[str]:
+    root = copy_lights(folder / "lights")
+    recordbook("--root", str(root), "cite", "--write")
+    (root / "CITATION.cff").write_text("title: Others\n", encoding="utf-8")
+    return recordbook("--root", str(root), "cite", "--check")
+
+
 def of_verify(folder: Path) -> list[str]:
     root = copy_lights(folder / "lights")
     recordbook("--root", str(root), "package")
@@ -184,7 +191,7 @@ def recordbook(*arguments: str) -> list[str]:
 MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-form": of_form, "schema-stale": of_exports, "format": of_workbook, "site-link": of_links,
     "dead-link": of_addresses, "form-answer": of_answers, "site": of_mkdocs, "package": of_frictionless,
-    "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify,
+    "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify, "citation-stale": of_citation,
 }  # fmt: skip
 
 

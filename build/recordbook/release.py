@@ -16,7 +16,7 @@ from recordbook.archive import open_package
 from recordbook.changelog import PATH as CHANGELOG, first_lines, lines_of, with_section
 from recordbook.changeset import as_csv, as_jsonl, changeset
 from recordbook.check import check
-from recordbook.citation import CFF, citation_cff
+from recordbook.citation import citation_files
 from recordbook.compare import Comparison, compare
 from recordbook.git import Repository
 from recordbook.outputs import write_together
@@ -164,7 +164,7 @@ def _plan(root: Path, dataset: Dataset, old: State | None, version: str, step: s
     files = {
         DESCRIPTOR: text,
         CHANGELOG: with_section(changelog, "Changes of the data", version, stamp.iso[:10], lines).encode(),
-        CFF: citation_cff(about(dataset, stamp)),
+        **citation_files(about(dataset, stamp)),
         f"{folder}/{CHANGES_CSV}": as_csv(changes),
         f"{folder}/{CHANGES_JSONL}": as_jsonl(changes),
         lock_path(version): lock.text(),  # last: what has a lock is released

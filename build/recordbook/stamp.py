@@ -14,7 +14,7 @@ from pathlib import Path
 from recordbook.derive import parse_instant
 from recordbook.release_lock import differing, read_lock, released
 from recordbook.schema import Dataset
-from recordbook.tree import FolderTree
+from recordbook.tree import FolderTree, Tree
 from recordbook.trees import object_ids
 
 
@@ -42,10 +42,10 @@ def stamp(root: Path, dataset: Dataset) -> Stamp:
     """The stamp of a dataset's folder: its release's, else its last commit's, outside git the descriptor's date."""
     tree = FolderTree(root)
     version = dataset.version
-    if version in released(tree):
-        lock = read_lock(tree, version)
-        if not differing(lock, object_ids(root, dataset.release.paths)):
-            return Stamp(datetime.fromtimestamp(lock.date, UTC), version=version)
+    release = release_stamp(tree, version)
+    if release is not None:
+        if not differing(read_lock(tree, version), object_ids(root, dataset.release.paths)):
+            return release
         version = development_version(version)
     found = _git(root, "log", "-1", "--format=%ct %H", "--", ".")
     if found:
@@ -54,6 +54,13 @@ def stamp(root: Path, dataset: Dataset) -> Stamp:
         return Stamp(datetime.fromtimestamp(int(seconds), UTC), commit, changed, version)
     moment = parse_instant(str(dataset.descriptor.get("created") or "")) or datetime(1980, 1, 1, tzinfo=UTC)
     return Stamp(moment, version=version)
+
+
+def release_stamp(tree: Tree, version: str) -> Stamp | None:
+    """The stamp of a version that was released, whatever the files are now; None where it was not."""
+    if version not in released(tree):
+        return None
+    return Stamp(datetime.fromtimestamp(read_lock(tree, version).date, UTC), version=version)
 
 
 def development_version(version: str) -> str:

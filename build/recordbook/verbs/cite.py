@@ -12,7 +12,7 @@ from recordbook.outputs import write
 from recordbook.problem import Location, Problem, Refused
 from recordbook.schema_reader import read_dataset
 from recordbook.site import site_address
-from recordbook.stamp import stamp
+from recordbook.stamp import release_stamp, stamp
 from recordbook.tree import FolderTree
 from recordbook.verbs.base import note, root_of, show
 
@@ -35,7 +35,8 @@ def command(ctx: click.Context, style: str, writes: bool, checks: bool) -> None:
     dataset, problems = read_dataset(tree)
     if dataset is None:
         raise Refused(problems)
-    described = about(dataset, stamp(root, dataset))
+    # The files at the root are of the last release, also while records are edited after it.
+    described = about(dataset, release_stamp(tree, dataset.version) or stamp(root, dataset))
     files = citation_files(described)
     old = [name for name, content in files.items() if not tree.exists(name) or tree.read(name) != content]
     if checks and old:
