@@ -191,7 +191,8 @@ def recordbook(*arguments: str) -> list[str]:
 MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-form": of_form, "schema-stale": of_exports, "format": of_workbook, "site-link": of_links,
     "dead-link": of_addresses, "form-answer": of_answers, "site": of_mkdocs, "package": of_frictionless,
-    "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify, "citation-stale": of_citation,
+    "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify,
+    "citation-stale": of_citation,
 }  # fmt: skip
 
 

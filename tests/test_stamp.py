@@ -31,4 +31,4 @@ def test_in_git(tmp_path: Path) -> None:
     assert (found.iso, len(found.commit), found.changed) == ("2026-02-03T04:05:06Z", 40, False)
     assert found.epoch == 1770091506
     (tmp_path / "a").write_text("2", encoding="utf-8")
-    assert stamp(tmp_path, DATASET) == Stamp(found.moment, found.commit, True)
+    assert stamp(tmp_path, DATASET) == Stamp(found.moment, found.commit, True, DATASET.version)
