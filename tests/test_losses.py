@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from recordbook.losses import losses
 from recordbook.schema import ExpectedLoss, Limits
 from tests.support import edited, state
 from tests.test_changes import SKERRY, move_hansum
 from tests.test_steps import GONE, PEOPLE
 
+ADA = "records/people/ada-nym.yaml"
 NONE = Limits(rows=0, filled=0.2)
 
 
@@ -29,6 +32,33 @@ def test_a_record_without_a_trace() -> None:
     [first, *_] = losses(state(PEOPLE), state(), NONE)
     assert "records/people/ada-nym.yaml" in [p.location.path for p in losses(state(PEOPLE), state(), NONE)]
     assert first.level == "error"
+
+
+def test_a_tombstone_stays() -> None:
+    assert said(GONE, {}) == [
+        'people: nothing says any more what became of "ada-nym": put its file back, unless recordbook:losses announces'
+        " it [lost-id]"
+    ]
+    [lost] = losses(state(GONE), state(), NONE)
+    assert lost.location.path == "records/people/ada-nym.yaml"
+    assert said(GONE, {}, Limits(expected=[ExpectedLoss("people", "0.1.0", "She never lived.")])) == []
+
+
+@pytest.mark.parametrize(
+    ("became", "words"),
+    [(GONE, '"ada-nym" was withdrawn'), ({ADA: "redirect: mara-voe\n"}, '"ada-nym" moved to "mara-voe"')],
+)
+def test_an_id_is_never_a_record_again(became: dict[str, str], words: str) -> None:
+    assert said(became, PEOPLE) == [
+        f"people: {words} and is a record again: give that one another id and put the old file back, unless"
+        " recordbook:losses announces it [lost-id]"
+    ]
+
+
+def test_a_redirect_may_follow_its_record() -> None:
+    """Who moves a record mends the redirects that led to it, so that there is no chain."""
+    old = {ADA: "redirect: mara-voe\n"}
+    assert said(old, {ADA: "redirect: kim-nara\n"}) == []
 
 
 def test_an_announced_loss() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from html import unescape
 from urllib.parse import parse_qs
@@ -45,7 +46,7 @@ def test_every_record_has_a_page_and_a_json_file() -> None:
     for path in (path for path in lights_tree().files if path.startswith("records/")):
         table, stem = path.split("/")[1], path.rsplit("/", 1)[1].removesuffix(".yaml")
         assert f"{table}/{stem}.md" in paths
-        assert (f"{table}/{stem}.json" in plain_site().files) == (stem not in ("mirage", "old-skerry"))
+        assert f"{table}/{stem}.json" in plain_site().files
 
 
 def test_the_first_pages_are_there_once() -> None:
@@ -59,6 +60,13 @@ def test_a_moved_record_s_page_leads_to_the_new_one() -> None:
     moved = page("lights/old-skerry.md")
     assert moved.title == "Moved: old-skerry"
     assert '<a href="../skerry/">Skerry</a>' in moved.html
+
+
+def test_the_data_files_of_gone_records_say_so() -> None:
+    moved, withdrawn = (json.loads(plain_site().files[f"lights/{id}.json"]) for id in ("old-skerry", "mirage"))
+    assert moved == {"id": "old-skerry", "redirect": "skerry"}
+    reason = "It was the moon, seen twice: no light ever stood there."
+    assert withdrawn == {"id": "mirage", "withdrawn": {"on": "2026-01-31", "reason": reason}}
 
 
 def test_a_withdrawn_record_s_page_says_why() -> None:

@@ -28,6 +28,11 @@ CHANGES = {
     "a withdrawn record": (PEOPLE, GONE, "minor", '"ada-nym" was withdrawn'),
     "a record gone": (PEOPLE, {}, "major", "people: 1 id gone without a word: ada-nym"),
     "a tombstone gone": (GONE, {}, "major", 'nothing says any more what became of "ada-nym"'),
+    "an id used again": (GONE, PEOPLE, "major", '"ada-nym" was withdrawn and is a record again'),
+    "a tombstone in other words": (
+        GONE, {path: text.replace("never lived", "was a cat") for path, text in GONE.items()},
+        "patch", 'people: what became of "ada-nym" is told otherwise',
+    ),
     "an item gone": (
         {},
         edited(SKERRY, "  - {key: b6, attribute: motto, text: Burn on, source: tarn-logbook, status: final}\n", ""),

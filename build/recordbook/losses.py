@@ -30,7 +30,34 @@ def losses(old: State, new: State, limits: Limits) -> list[Problem]:
         found += lost.rows(limits)
         if now is not None:
             found += _lost_values(table, now, limits, old.version)
+    found += [
+        Problem(Location(place), "lost-id", table, words + OR_ANNOUNCED)
+        for table, words, place in lost_traces(old, new)
+        if not limits.expects(table, "", old.version)
+    ]
     return sorted(found)
+
+
+def lost_traces(old: State, new: State) -> Iterator[tuple[str, str, str]]:
+    """Each id that had a redirect or tombstone and has none now, where its table is still there: the table, words, and
+    the file."""
+    before, after = (state.tables.get(REDIRECTS_TABLE) for state in (old, new))
+    for key in before.rows if before else ():
+        table = new.tables.get(key[0])
+        if before is None or table is None or (after is not None and key in after.rows):
+            continue
+        if (key[1],) in table.rows:
+            became = f"moved to {quoted(to)}" if (to := before.cell(key, "to")) else "was withdrawn"
+            words = (
+                f"{quoted(key[1])} {became} and is a record again: give that one another id and put the old file back"
+            )
+            yield key[0], words, table.paths.get((key[1],), PLACE)
+        else:
+            yield (
+                key[0],
+                f"nothing says any more what became of {quoted(key[1])}: put its file back",
+                before.paths.get(key, PLACE),
+            )
 
 
 def lost_ids(table: StateTable, now: StateTable | None, new: State, corrections: Corrections) -> list[Key]:

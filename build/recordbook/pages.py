@@ -26,7 +26,7 @@ from recordbook.problem import ToolkitError
 from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
 from recordbook.stamp import Stamp
-from recordbook.tables import MOVED, Row, Tables, as_json
+from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
 from recordbook.tree import Tree
 from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in_order
 
@@ -240,6 +240,8 @@ class _Maker:
             for row in self.tables.tables[table.name].rows:
                 if row.item is not None:
                     yield f"{table.name}/{row.id}.json", to_json(as_json(row.item, self.tables.data))
+        for line in self.tables.redirects.rows:
+            yield f"{line.cells[0]}/{line.id}.json", to_json(gone_json(line))
         for folder in (self.tables.dataset.version, "latest"):
             for path, content in package.files.items():
                 yield f"data/{folder}/{path}", content

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from recordbook.package import codebook, table_schema
-from recordbook.tables import TableData, Tables
+from recordbook.tables import REDIRECTS_TABLE, TableData, Tables
 
 Key = tuple[str, ...]  # the values of a row's primary key, in the order of its columns
 
@@ -82,4 +82,6 @@ def _table(data: TableData) -> StateTable:
         table.rows[key] = row.cells
         if table.root == table.name and row.item is not None:
             table.paths[key] = row.item.record.path
+        elif table.name == REDIRECTS_TABLE and row.place is not None:
+            table.paths[key] = row.place.path
     return table

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 
 from recordbook.changes import gone_since, row_changes
 from recordbook.corrections import Corrections
-from recordbook.losses import lost_ids
+from recordbook.losses import lost_ids, lost_traces
 from recordbook.problem import ToolkitError, counted, listed, quoted
 from recordbook.state import State, StateTable, as_list
 from recordbook.tables import MISSING_TABLE, REDIRECTS_TABLE
@@ -223,10 +223,11 @@ def _rows(old: StateTable, new: StateTable) -> Iterator[Reason]:
 def _gone(old: State, new: State) -> Iterator[Reason]:
     for table, id, status, *_ in gone_since(old, new):
         yield Reason("minor", table, "", f"{quoted(id)} {'moved' if status == 'moved' else 'was withdrawn'}")
-    before, after = old.tables.get(REDIRECTS_TABLE), new.tables.get(REDIRECTS_TABLE)
-    for key in before.rows if before else ():
-        if after is None or key not in after.rows:
-            yield Reason("major", key[0], "", f"nothing says any more what became of {quoted(key[1])}")
+    yield from (Reason("major", table, "", words) for table, words, _ in lost_traces(old, new))
+    for change in row_changes(*(state.tables.get(REDIRECTS_TABLE) for state in (old, new))):
+        if change.kind == "changed":
+            words = f"what became of {quoted(change.key[1])} is told otherwise"
+            yield Reason("patch", change.key[0], "", words)
     missing = [state.tables.get(MISSING_TABLE) for state in (old, new)]
     if any(True for _ in row_changes(*missing)):
         yield Reason("patch", MISSING_TABLE, "", "other reasons for missing values")

@@ -132,6 +132,12 @@ def _redirects(data: Data) -> TableData:
     return _sorted(table, rows)
 
 
+def gone_json(row: Row) -> dict[str, Any]:
+    """What stands for an id that is no longer in use, as JSON data: `redirect` and the new id, or `withdrawn`."""
+    _, id, status, to, on, reason = row.cells
+    return {ID: id, "redirect": to} if status == MOVED else {ID: id, "withdrawn": {"on": on, "reason": reason}}
+
+
 def _redirect_cells(table: str, record: Record) -> list[str]:
     if record.redirect is not None:
         return [table, record.id, MOVED, record.redirect.text, "", ""]

@@ -1,7 +1,8 @@
 """What a record refers to is there.
 
 A reference holds the id of a record (`skerry-1`) or of an item in a record (`skerry-1/r1`). Within the same record
-the leading parts may be left out (`r1`). A record that moved is referred to by its new id; a withdrawn one not at all.
+the leading parts may be left out (`r1`). A record that moved is referred to by its new id, and so are
+its items; a withdrawn one not at all.
 
 How to mend it: correct the id, or write the missing record.
 """
@@ -29,11 +30,12 @@ def check(data: Data, options: Options, report: Reporter) -> None:
 
 
 def _words(data: Data, item: Item, column: Column, text: str, report: Reporter) -> str:
-    gone = data.gone.get(column.reference, {}).get(text)
+    record, slash, rest = text.partition("/")
+    gone = data.gone.get(column.reference_root, {}).get(record)
     if gone and gone.redirect:
-        return f"{quoted(text)} moved: write {quoted(gone.redirect.text)}"
+        return f"{quoted(record)} moved: write {quoted(f'{gone.redirect.text}{slash}{rest}')}"
     if gone:
-        return f"{quoted(text)} was withdrawn ({gone.path}): it can't be referred to"
+        return f"{quoted(record)} was withdrawn ({gone.path}): it can't be referred to"
     if text.count("/") + 1 < column.depth:
         return f"{quoted(text)} is not the whole id of a row of {column.reference}: write <record>/<key>"
     near: list[str] = []
