@@ -63,17 +63,43 @@ def check(tree: Tree) -> Checked:
     return examine(tree).checked
 
 
-def examine(tree: Tree, digests: bool = False) -> Examined:
-    """The same, with all that was found on the way."""
+def examine(tree: Tree, digests: bool = False, rules: bool = True, like: Examined | None = None) -> Examined:
+    """The same as `check`, with all that was found on the way; `rules` says whether what holds between records is
+    looked at.
+
+    `like` is what was found, with digests, in another tree of the same schema: the records of files that are the same
+    are taken over from it, and what is made of them is made anew, so that only the newer of the two can be built on.
+    """
     with no_collector():
-        schema = read_schema(tree)
+        schema = Schema(like.checked.dataset, like.rules, []) if like and like.checked.dataset else read_schema(tree)
         if isinstance(schema, list):
             return Examined(Checked(None, None, schema))
-        folder, files = _read_records(tree, schema.dataset, digests)
+        folder, files = _read_records(tree, schema.dataset, digests) if like is None else _read_like(tree, like)
         data = gather(schema.dataset, folder.records)
         derive(schema.dataset.tables.values(), data.index)
-        problems = sorted({*schema.problems, *folder.problems, *run(schema.rules, data)})
+        between = run(schema.rules, data) if rules else []
+        problems = sorted({*schema.problems, *folder.problems, *between})
         return Examined(Checked(schema.dataset, data, problems, files), schema.rules, folder.problems, folder.digests)
+
+
+def _read_like(tree: Tree, like: Examined) -> tuple[Folder, int]:
+    """Every record under records/: those of the same files are the records of another tree."""
+    assert like.checked.data is not None
+    records = {record.path: record for record in like.checked.data.records}
+    problems: dict[str, list[Problem]] = {}
+    for problem in like.of_files:
+        problems.setdefault(problem.location.path, []).append(problem)
+    folder = Folder(like.checked.data.dataset)
+    entries = entries_of(tree)
+    for entry in entries:
+        if not folder.accepts(entry):
+            continue
+        if entry.path in records and digest(tree.read(entry.path)) == like.digests.get(entry.path):
+            folder.records.append(records[entry.path])
+            folder.problems += problems.get(entry.path, ())
+        else:
+            folder.read(tree, [entry])
+    return folder, len(entries)
 
 
 @dataclass(slots=True)

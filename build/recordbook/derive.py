@@ -189,6 +189,8 @@ def item_span(item: Item | None) -> Span | None:
 
 
 def _set_delay(item: Item, delay: tuple[str, str], index: Index) -> None:
+    for column in (DELAY_MIN, DELAY_MAX):
+        item.cells.pop(column, None)  # of another state that the item was part of
     first, then = (item_span(index.target(item, column)) for column in delay)
     if first is None or then is None:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from recordbook.corrections import Corrections
@@ -101,9 +100,10 @@ class _Lost:
     def rows(self, limits: Limits) -> Iterator[Problem]:
         """A table that shrinks by more than it may. Rows of records that moved or were withdrawn don't count."""
         table, now = self._table, self._now
-        before = sum(key[0].split("/")[0] not in self._traced for key in table.rows)
-        kept = len(now.rows) if now else 0
-        lost = sum(self.gone(key) for key in table.rows)
+        before, kept = len(table.rows), len(now.rows) if now else 0
+        if self._traced:
+            before = sum(key[0].split("/")[0] not in self._traced for key in table.rows)
+        lost = any(self.gone(key) for key in table.rows)
         if lost and before - kept > limits.rows * before:
             words = f"{before:,} rows become {kept:,}; a table may lose {limits.rows:.0%} of them{OR_ANNOUNCED}"
             yield Problem(Location(PLACE), "lost-rows", table.name, words)
@@ -121,8 +121,7 @@ def _lost_values(table: StateTable, now: StateTable, limits: Limits, since: str)
             yield Problem(Location(PLACE), "lost-values", f"{table.name}.{column}", words + OR_ANNOUNCED)
 
 
-def _filled(table: StateTable) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for row in table.rows.values():
-        found.update(name for name, cell in zip(table.columns, row, strict=True) if cell)
-    return found
+def _filled(table: StateTable) -> dict[str, int]:
+    """How many cells of each column hold something."""
+    columns = zip(*table.rows.values(), strict=True) if table.rows else [()] * len(table.columns)
+    return {name: len(cells) - cells.count("") for name, cells in zip(table.columns, columns, strict=True)}

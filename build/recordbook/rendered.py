@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from html import unescape
 
 from recordbook.changes import RecordChange
 from recordbook.pages import RecordPages
 from recordbook.problem import ToolkitError
-from recordbook.snapshots import Snapshot
+from recordbook.snapshots import Snapshot, differing_records
+from recordbook.tree import Tree
+
+MOST = 200  # records whose pages are made: a card has no room for more
 
 _BREAK = re.compile(r"</?(?:h\d|p|div|li|dt|dd|tr|table|section|ul|ol|dl|blockquote|br|figure|details|summary)\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>")
@@ -25,23 +29,33 @@ def page_lines(html: str) -> list[str]:
 
 
 class Rendered:
-    """Renders records of two states; nothing where a state was not made from records."""
+    """The pages of the records that a change may change, as they were before it; then against those after it."""
 
-    def __init__(self, old: Snapshot, new: Snapshot) -> None:
-        self._pages = [
-            RecordPages(side.tables, side.tree) if side.tables and side.tree else None for side in (old, new)
-        ]
+    def __init__(self, old: Snapshot, after: Tree | None) -> None:
+        """`after` is where the newer state is read from: only records whose files differ there are rendered."""
+        self._before: dict[tuple[str, str], list[str]] = {}
+        if old.tables is None or old.tree is None or after is None:
+            return
+        pages = RecordPages(old.tables, old.tree)
+        for table, id in differing_records(old, after)[:MOST]:
+            self._before[table, id] = _lines(pages, table, id)
 
-    def difference(self, change: RecordChange) -> list[str]:
-        """The lines of the record's page that differ, each with `-` or `+` before it, one line around them."""
-        if change.kind not in ("changed", "moved") or None in self._pages:
-            return []
-        ids = (change.id, change.last_id)
-        try:
-            before, after = (
-                page_lines(pages.html(change.table, id)) for pages, id in zip(self._pages, ids, strict=True) if pages
-            )
-        except ToolkitError as error:  # a template of an older state may not fit the toolkit of today
-            return [f"  ({error})"]
-        found = difflib.unified_diff(before, after, n=1, lineterm="")
-        return [line for line in found if not line.startswith(("---", "+++", "@@"))]
+    def against(self, new: Snapshot) -> Callable[[RecordChange], list[str]]:
+        """What tells of a record's change the lines that differ, each with `-` or `+` before it, one line around."""
+        pages = RecordPages(new.tables, new.tree) if self._before and new.tables and new.tree else None
+
+        def difference(change: RecordChange) -> list[str]:
+            before = self._before.get((change.table, change.id))
+            if pages is None or before is None or change.kind not in ("changed", "moved"):
+                return []
+            found = difflib.unified_diff(before, _lines(pages, change.table, change.last_id), n=1, lineterm="")
+            return [line for line in found if not line.startswith(("---", "+++", "@@"))]
+
+        return difference
+
+
+def _lines(pages: RecordPages, table: str, id: str) -> list[str]:
+    try:
+        return page_lines(pages.html(table, id))
+    except ToolkitError as error:  # a template of an older state may not fit the toolkit of today
+        return [f"({error})"]

@@ -13,15 +13,21 @@ from pathlib import Path
 from scripts.bench.formats import measure_formats
 from scripts.bench.machine import describe
 from scripts.bench.measure import Failed
-from scripts.bench.suites import FULL, QUICK, Bench, measure_check, measure_recheck, measure_site
+from scripts.bench.suites import FULL, QUICK, Bench, measure_check, measure_diff, measure_recheck, measure_site
 from scripts.bench.table import Row, markdown, put_between_marks, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS = ROOT / ".venv-bench"
 PAGE = ROOT / "build" / "docs" / "bench.md"
-SUITES = {"check": measure_check, "recheck": measure_recheck, "site": measure_site, "formats": measure_formats}
+SUITES = {
+    "check": measure_check,
+    "recheck": measure_recheck,
+    "diff": measure_diff,
+    "site": measure_site,
+    "formats": measure_formats,
+}
 # The tables of the page, by their mark, and what is in them: each is written as a whole.
-TABLES = {"": ("check", "recheck", "site"), "formats": ("formats",)}
+TABLES = {"": ("check", "recheck", "diff", "site"), "formats": ("formats",)}
 PEER_PACKAGES = ("check-jsonschema", "linkml")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from scripts.bench.table import Row, at_least, at_most
 CHECK_GOAL = 15
 RECHECK_GOAL = 0.25
 RECHECK_SECONDS = 1.0
+DIFF_GOAL = 2.0
 SITE_GOAL = 1.0
 GROWTH_GOAL = 1.1
 MEMORY_GOAL = 1.0  # GiB
@@ -151,6 +153,33 @@ def measure_recheck(bench: Bench) -> list[Row]:
         Row(what, f"{best[again.name]:.2f} s", f"< {RECHECK_SECONDS:g} s", best[again.name] < RECHECK_SECONDS),
         at_most(f"{what}, times a whole check", best[again.name] / best[whole.name], RECHECK_GOAL),
     ]
+
+
+def measure_diff(bench: Bench) -> list[Row]:
+    """`recordbook diff` of a commit and the files on disk, one launch in a hundred changed, against one whole check."""
+    dataset = bench.dataset(bench.sizes.full)
+    _commit(dataset)
+    changed = {path: path.read_text(encoding="utf-8") for path in _launches(dataset, bench.sizes.full)[::100]}
+    for path, text in changed.items():
+        path.write_text(text.replace("locator: para", "locator: par.", 1), encoding="utf-8")
+    whole, diff = bench.recordbook("check", dataset), bench.recordbook("diff", dataset, "HEAD", ".")
+    best = alternate([whole, diff], bench.sizes.rounds, bench.tell)
+    for path, text in changed.items():
+        path.write_text(text, encoding="utf-8")
+    what = f"recordbook diff, {len(changed):,} of {bench.sizes.full:,} launches changed"
+    return [
+        Row(what, f"{best[diff.name].seconds:.2f} s"),
+        at_most(f"{what}, times a whole check", best[diff.name].seconds / best[whole.name].seconds, DIFF_GOAL),
+    ]
+
+
+def _commit(folder: Path) -> None:
+    """Makes the folder a git repository with all of its files in one commit."""
+    if (folder / ".git").exists():
+        return
+    who = ["-c", "user.name=bench", "-c", "user.email=bench"]
+    for words in (["init", "--quiet"], ["add", "."], [*who, "commit", "--quiet", "--message", "All"]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
 
 
 # -- the site ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from recordbook.compare import compare
 from recordbook.listing import as_data, as_text, headline
 from recordbook.problem import has_errors
 from recordbook.rendered import Rendered
-from recordbook.snapshots import WORKING_TREE, snapshot
+from recordbook.snapshots import WORKING_TREE, place, take
 from recordbook.verbs.base import note, root_of, show, show_problems
 
 
@@ -34,12 +34,15 @@ def command(ctx: click.Context, base: str, head: str, kind: str) -> None:
     for the files on disk, or a package's folder or zip. Without them the files on disk are compared with the last
     commit. Exit status 1: something is lost that nobody announced.
     """
-    old, new = snapshot(root_of(ctx), base), snapshot(root_of(ctx), head)
+    before, after = place(root_of(ctx), base), place(root_of(ctx), head)
+    old = take(before)
+    rendered = Rendered(old, after.tree) if kind == "markdown" else None
+    new = take(after, like=old)
     comparison = compare(old.state, new.state, new.dataset or old.dataset)
     if kind == "json":
         click.echo(json.dumps(as_data(comparison), ensure_ascii=False, indent=2))
-    elif kind == "markdown":
-        click.echo(card(comparison, Rendered(old, new).difference), nl=False)
+    elif rendered is not None:
+        click.echo(card(comparison, rendered.against(new)), nl=False)
     else:
         show(as_text(comparison))
         show_problems(comparison.losses)
