@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 
 from recordbook.check import check
 from recordbook.dispute import Span
-from recordbook.tables import tabulate
+from recordbook.tables import Tables, tabulate
+from recordbook.views import RowView, Views
 from tests.support import MemoryTree
 
 FIELD = "{{name: {0}, type: {1}, title: {0}, description: {0}.{2}}}"
@@ -98,8 +99,8 @@ FILES |= {
 }
 
 
-def told(*readings: str, changes: dict[str, str] | None = None) -> str:
-    """The cell `disputed` of a tower with these readings, each by somebody else unless it says who."""
+def tables(*readings: str, changes: dict[str, str] | None = None) -> Tables:
+    """The tables of one tower with these readings, each by somebody else unless it says who."""
     lines = [
         f"  - {{key: r{number}, {text}{'' if 'who:' in text else f', who: w{number}'}}}\n"
         for number, text in enumerate(readings, 1)
@@ -108,7 +109,18 @@ def told(*readings: str, changes: dict[str, str] | None = None) -> str:
     found = check(MemoryTree({path: text.encode() for path, text in files.items()}))
     assert found.data is not None, found.problems
     assert not found.problems
-    return tabulate(found.data).made["wide"].rows[0].cells[1]
+    return tabulate(found.data)
+
+
+def told(*readings: str, changes: dict[str, str] | None = None) -> str:
+    """The cell `disputed` of a tower with these readings."""
+    return tables(*readings, changes=changes).made["wide"].rows[0].cells[1]
+
+
+def seen(*readings: str) -> tuple[Views, list[RowView]]:
+    """These readings as templates see them."""
+    views = Views(tables(*readings))
+    return views, views.by_name["readings"].rows
 
 
 HEIGHT, LIT, COLOUR, PIER, YES = (f"attribute: {name}" for name in ("height", "lit_at", "colour", "pier", "sectored"))
@@ -182,6 +194,30 @@ HEIGHT, LIT, COLOUR, PIER, YES = (f"attribute: {name}" for name in ("height", "l
 )  # fmt: skip
 def test_two_readings(one: str, other: str, found: str) -> None:
     assert told(one, other) == told(other, one) == found
+    views, (first, second) = seen(one, other)
+    assert views.disputes([first, second]) == ([(first, second)] if found == "true" else [])
+    assert (first.compared(second) == "disputed") == (second.compared(first) == "disputed") == (found == "true")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "standing", "agree"),
+    [
+        (f"{HEIGHT}, number: 40", f"{HEIGHT}, number: 40", "", True),
+        (f"{HEIGHT}, number: 40", f"{HEIGHT}, number: 40, hedge: about", "", True),
+        (f"{HEIGHT}, number: 40", f"{HEIGHT}, low: 35, high: 45", "varies", True),
+        (f"{HEIGHT}, number: 40", f"{HEIGHT}, number: 41", "disputed", False),
+        (f"{HEIGHT}, number: 40, who: a", f"{HEIGHT}, number: 41, who: a", "", False),
+        (f"{HEIGHT}, number: 40, who: a", f"{HEIGHT}, low: 39, who: a", "", True),
+        (f"{HEIGHT}, number: 40", f"{HEIGHT}, number: 41, status: withdrawn", "", False),
+        (f"{HEIGHT}, number: 40", f"{LIT}, at: 2019-07-24T20:34:00Z", "", False),
+        (f"{HEIGHT}, number: 40, scope: some", f"{HEIGHT}, number: 41, scope: one", "", False),
+        (f"{PIER}, code: quay", f"{PIER}, code: steps", "varies", True),
+    ],
+)
+def test_how_two_readings_stand_to_each_other(one: str, other: str, standing: str, agree: bool) -> None:
+    _, (first, second) = seen(one, other)
+    assert (first.compared(second), first.agrees(second)) == (standing, agree)
+    assert (second.compared(first), second.agrees(first)) == (standing, agree)
 
 
 def test_one_reading_is_no_dispute_and_any_two_of_many_are() -> None:

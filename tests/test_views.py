@@ -76,3 +76,8 @@ def test_delays_in_words(views: Views) -> None:
     words = {link.item.id: delay_words(link) for link in views.by_name["visits_outages"]}
     assert words["rowed-out skerry-2019-07-25"] == "27 h to 2 days"
     assert words["spring-round skerry-2019-07-25"].endswith(" days")
+
+
+def test_a_table_that_does_not_say_what_a_dispute_is_has_none(views: Views) -> None:
+    with pytest.raises(AttributeError, match="the table works has no recordbook:dispute"):
+        row(views, "works", "skerry/r1/w1").compared(row(views, "works", "skerry/r1/w2"))

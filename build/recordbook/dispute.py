@@ -7,14 +7,16 @@ the other. A row that denies a value is in dispute with one that states it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 from recordbook.derive import Index, parse_instant
 from recordbook.records import Item
 from recordbook.schema import Dataset, Dispute, Entry
+
+Standing = Literal["", "varies", "disputed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,56 @@ class Judge:
         """Whether any two rows of `items` are in dispute; None where none of them states a value."""
         groups: dict[tuple[str, ...], dict[Statement, None]] = {}
         for item in items:
-            if item.id not in self._known:
-                self._known[item.id] = self.statement(item)
-            statement = self._known[item.id]
+            statement = self._stated(item)
             if statement is not None:
-                groups.setdefault(tuple(item.text(name) for name in self.dispute.same), {})[statement] = None
+                groups.setdefault(self._about(item), {})[statement] = None
         if not groups:
             return None
         return any(one.contradicts(other) for group in groups.values() for one, other in combinations(group, 2))
+
+    def pairs(self, items: list[Item]) -> list[tuple[Item, Item]]:
+        """Every two rows of `items` that are in dispute, each pair once, in the order of the rows."""
+        groups: dict[tuple[str, ...], list[Item]] = {}
+        for item in items:
+            if self._stated(item) is not None:
+                groups.setdefault(self._about(item), []).append(item)
+        return [pair for group in groups.values() for pair in combinations(group, 2) if self._apart(*pair)]
+
+    def compared(self, one: Item, other: Item) -> Standing:
+        """How two rows stand to each other: `disputed`; `varies` where they state something else, and both may hold;
+        nothing where they state the same, or can't be compared."""
+        first, second = self._stated(one), self._stated(other)
+        if first is None or second is None or self._about(one) != self._about(other) or not first.compares(second):
+            return ""
+        if first.contradicts(second):
+            return "disputed"
+        return "" if self._written(one) == self._written(other) else "varies"
+
+    def agree(self, one: Item, other: Item) -> bool:
+        """Whether two rows state something about the same that can both hold, whoever states it."""
+        first, second = (self._stated(item) for item in (one, other))
+        if first is None or second is None or self._about(one) != self._about(other):
+            return False
+        first, second = replace(first, between=""), replace(second, between="")
+        return first.compares(second) and not first.contradicts(second)
+
+    def _apart(self, one: Item, other: Item) -> bool:
+        first, second = self._stated(one), self._stated(other)
+        return first is not None and second is not None and first.contradicts(second)
+
+    def _stated(self, item: Item) -> Statement | None:
+        """What a row states, made once."""
+        if item.id not in self._known:
+            self._known[item.id] = self.statement(item)
+        return self._known[item.id]
+
+    def _about(self, item: Item) -> tuple[str, ...]:
+        return tuple(item.text(name) for name in self.dispute.same)
+
+    def _written(self, item: Item) -> tuple[str, ...]:
+        """A row's value as it is written, with how it is hedged left out."""
+        told = self.dispute
+        return tuple(item.text(name) for name in (told.number, told.low, told.high, told.time, *told.equal))
 
     def statement(self, item: Item) -> Statement | None:
         """What a row states; None where it no longer stands or states nothing that can be compared."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from recordbook.dispute import Judge, Standing
 from recordbook.html import Addresses, date_words, safe
 from recordbook.records import Item
 from recordbook.schema import DELAY_MAX, DELAY_MIN, Column, Entry, Table
@@ -96,6 +97,15 @@ class RowView:
         """The rows of a table whose `column` refers to this row, in the table's order."""
         return [self._views.row(item) for item in self._views.data.index.referring(table, column, self.id)]
 
+    def compared(self, other: RowView) -> Standing:
+        """How another row of the table stands to this one, by the table's own words on dispute: `disputed` where the
+        two can't both hold, `varies` where they differ and both may, otherwise nothing."""
+        return self._views.judge(self.table).compared(self.item, other.item)
+
+    def agrees(self, other: RowView) -> bool:
+        """Whether this row and another state what can both hold, by the table's own words on dispute."""
+        return self._views.judge(self.table).agree(self.item, other.item)
+
     @property
     def label(self) -> str:
         """The name of the row for a reader."""
@@ -159,6 +169,8 @@ class Views:
         self.data = tables.data
         self._rows: dict[int, RowView] = {}
         self._holders: dict[tuple[str, str], dict[str, list[RowView]]] = {}
+        self._judges: dict[str, Judge] = {}
+        self._disputes: dict[tuple[str, tuple[str, ...]], list[tuple[RowView, RowView]]] = {}
         self.by_name = {data.table.name: TableView(self, data) for data in tables.all()}
 
     def row(self, item: Item) -> RowView:
@@ -181,6 +193,24 @@ class Views:
             for row in self.by_name[table]:
                 held.setdefault(row.item.text(column), []).append(row)
         return held.get(text, [])
+
+    def judge(self, table: Table) -> Judge:
+        """Who says which rows of a table are in dispute. Raises AttributeError where its schema doesn't say when."""
+        if table.dispute is None:
+            raise AttributeError(f"the table {table.name} has no recordbook:dispute")
+        if table.name not in self._judges:
+            self._judges[table.name] = Judge(table.dispute, self.tables.dataset, self.data.index)
+        return self._judges[table.name]
+
+    def disputes(self, rows: list[RowView]) -> list[tuple[RowView, RowView]]:
+        """Every two of some rows of one table that can't both hold: the same as `disputed` says in a made table."""
+        if not rows:
+            return []
+        key = rows[0].table.name, tuple(row.id for row in rows)
+        if key not in self._disputes:
+            pairs = self.judge(rows[0].table).pairs([row.item for row in rows])
+            self._disputes[key] = [(self.row(one), self.row(other)) for one, other in pairs]
+        return self._disputes[key]
 
     def referring(self, row: RowView) -> list[tuple[Table, Column, list[RowView]]]:
         """All rows that refer to `row`, by table and column; a list's own rows are left out."""
