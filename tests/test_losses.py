@@ -55,6 +55,12 @@ def test_an_id_is_never_a_record_again(became: dict[str, str], words: str) -> No
     ]
 
 
+def test_a_withdrawn_record_empties_no_column() -> None:
+    """Only Manar has been dark: once it is withdrawn no row says since when one is."""
+    gone = {"records/lights/manar.yaml": "withdrawn: {on: 2026-02-01, reason: It was a rock.}\n"}
+    assert said({}, gone) == []
+
+
 def test_a_redirect_may_follow_its_record() -> None:
     """Who moves a record mends the redirects that led to it, so that there is no chain."""
     old = {ADA: "redirect: mara-voe\n"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from recordbook.corrections import Corrections
 from recordbook.problem import Location, Problem, quoted
@@ -28,7 +29,8 @@ def losses(old: State, new: State, limits: Limits) -> list[Problem]:
         found += lost.ids()
         found += lost.rows(limits)
         if now is not None:
-            found += _lost_values(table, now, limits, old.version)
+            kept = {key: row for key, row in table.rows.items() if not lost.withdrawn(key)}
+            found += _lost_values(replace(table, rows=kept), now, limits, old.version)
     found += [
         Problem(Location(place), "lost-id", table, words + OR_ANNOUNCED)
         for table, words, place in lost_traces(old, new)
@@ -74,7 +76,9 @@ class _Lost:
     def __init__(self, table: StateTable, now: StateTable | None, new: State, corrections: Corrections) -> None:
         self._table, self._now, self._corrections = table, now, corrections
         redirects = new.tables.get(REDIRECTS_TABLE)
-        self._traced = {key[1] for key in redirects.rows if key[0] == table.root} if redirects else set()
+        traced = [key for key in redirects.rows if key[0] == table.root] if redirects else []
+        self._traced = {key[1] for key in traced}
+        self._withdrawn = {key[1] for key in traced if redirects and not redirects.cell(key, "to")}
 
     def gone(self, key: Key) -> bool:
         """Whether a row is gone without a word."""
@@ -82,6 +86,10 @@ class _Lost:
             return False
         correction = self._corrections.of(self._table.root, key[0])
         return "/" not in key[0] or correction is None or correction.field not in key[0].split("/")
+
+    def withdrawn(self, key: Key) -> bool:
+        """Whether a row's record was withdrawn: its tombstone says why its cells are filled no more."""
+        return key[0].split("/")[0] in self._withdrawn
 
     def ids(self) -> Iterator[Problem]:
         """Rows with an id of their own that are gone."""

@@ -35,3 +35,9 @@ readings:
 )
 def test_a_reading(value: str, told: list[str]) -> None:
     assert problems({"records/lights/vigil.yaml": LIGHT % value}) == told
+
+
+def test_a_code_whose_record_moved_is_told_so() -> None:
+    moved = {"records/harbours/old-quay.yaml": "redirect: tarn-quay\n"}
+    light = {"records/lights/vigil.yaml": LIGHT % "attribute: tended_from, code: old-quay"}
+    assert problems(moved | light) == ['readings.code: "old-quay" moved: write "tarn-quay" [typed-value]']

@@ -103,6 +103,17 @@ def picked(data: Data, options: Options) -> Iterator[Item]:
             yield item
 
 
+def words_if_gone(data: Data, table: str, id: str) -> str:
+    """What became of the record of a table that an id, or the id of an item, names; empty for one that is not gone."""
+    record, slash, rest = id.partition("/")
+    gone = data.gone.get(table, {}).get(record)
+    if gone is None:
+        return ""
+    if gone.redirect is not None:
+        return f"{quoted(record)} moved: write {quoted(f'{gone.redirect.text}{slash}{rest}')}"
+    return f"{quoted(record)} was withdrawn ({gone.path}): it can't be referred to"
+
+
 def read_options(rule: Rule, setting: RuleSetting, dataset: Dataset) -> tuple[Options, list[Problem]]:
     """A rule's options as schema/ sets them, and what is wrong with them at their line."""
     reader = _OptionReader(rule, setting, dataset)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from recordbook.problem import meant, nearest, quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Options, Reporter, Rule, always
+from recordbook.rules.base import Data, Options, Reporter, Rule, always, words_if_gone
 from recordbook.schema import Column
 
 SUGGESTION_LIMIT = 40  # looking for near ids among thousands is slow, and nobody reads more
@@ -30,12 +30,9 @@ def check(data: Data, options: Options, report: Reporter) -> None:
 
 
 def _words(data: Data, item: Item, column: Column, text: str, report: Reporter) -> str:
-    record, slash, rest = text.partition("/")
-    gone = data.gone.get(column.reference_root, {}).get(record)
-    if gone and gone.redirect:
-        return f"{quoted(record)} moved: write {quoted(f'{gone.redirect.text}{slash}{rest}')}"
+    gone = words_if_gone(data, column.reference_root, text) if text.count("/") + 1 == column.depth else ""
     if gone:
-        return f"{quoted(record)} was withdrawn ({gone.path}): it can't be referred to"
+        return gone
     if text.count("/") + 1 < column.depth:
         return f"{quoted(text)} is not the whole id of a row of {column.reference}: write <record>/<key>"
     near: list[str] = []

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 
 from recordbook.problem import listed, meant, nearest, quoted
 from recordbook.records import Item
-from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked
+from recordbook.rules.base import Data, Option, Options, Reporter, Rule, always, picked, words_if_gone
 from recordbook.schema import Entry
 
 
@@ -59,15 +59,16 @@ def _check_code(data: Data, item: Item, entry: Entry, options: Options, report: 
     if not column or not code or not isinstance(source, dict):
         return
     known: Mapping[str, object] = {}
+    gone = ""
     if "table" in source:
         known, where = data.index.by_id.get(str(source["table"]), known), str(source["table"])
+        gone = words_if_gone(data, where, code)
     else:
         vocabulary = data.dataset.vocabularies.get(str(source.get("vocabulary")))
         known, where = vocabulary.entries if vocabulary else known, f"the vocabulary {source.get('vocabulary')}"
     if code not in known:
         near = nearest(code, known, 3)
-        hint = meant(near)
-        report.say_of(item, column, f"{quoted(code)} is not in {where}{hint}")
+        report.say_of(item, column, gone or f"{quoted(code)} is not in {where}{meant(near)}")
 
 
 OPTIONS = {
