@@ -15,10 +15,12 @@ import pytest
 from recordbook.exports import exports, stale
 from recordbook.formats import xlsx
 from recordbook.formatting import Formatted
+from recordbook.git import Blob
 from recordbook.links import check_links
 from recordbook.losses import losses
 from recordbook.manuals import MENDING, manual, required_manual, rule_ids, summary
 from recordbook.problem import ToolkitError
+from recordbook.publication import changed_release
 from recordbook.rules import RULES
 from recordbook.schema import Column, Limits
 from recordbook.tree import FolderTree
@@ -183,6 +185,11 @@ def of_verify(folder: Path) -> list[str]:
     return [str(problem).replace(str(package), package.name) for problem in problems]
 
 
+def of_publish(_: Path) -> list[str]:
+    published, site = ({"data/0.1.0/data/lights.csv": Blob(id, 1, "100644")} for id in ("1", "2"))
+    return [str(problem) for problem in changed_release(published, site, "0.1.0", "gh-pages")]
+
+
 def recordbook(*arguments: str) -> list[str]:
     command = [sys.executable, "-m", "recordbook", "--quiet", *arguments]
     return subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8").stdout.splitlines()
@@ -192,7 +199,7 @@ MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-form": of_form, "schema-stale": of_exports, "format": of_workbook, "site-link": of_links,
     "dead-link": of_addresses, "form-answer": of_answers, "site": of_mkdocs, "package": of_frictionless,
     "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify,
-    "citation-stale": of_citation,
+    "citation-stale": of_citation, "publish": of_publish,
 }  # fmt: skip
 
 

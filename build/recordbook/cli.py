@@ -32,6 +32,7 @@ VERBS = [
     "diff",
     "release",
     "verify",
+    "publish",
     "cite",
     "forms",
     "links",

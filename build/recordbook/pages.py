@@ -23,6 +23,7 @@ from recordbook.forms import form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
+from recordbook.release_lock import released
 from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
 from recordbook.stamp import Stamp
@@ -142,6 +143,7 @@ class _Maker:
             kinds=listing(self.package.files),
             stamp=self.stamp,
             releases=releases(self.tree),
+            files_at=self._files_at(),
             settings=self.settings,
             cite=self.findable,
             delay_words=delay_words,
@@ -160,6 +162,11 @@ class _Maker:
             with_code=with_code,
         )
         return environment
+
+    def _files_at(self) -> str:
+        """Where pages find the files that they show: `latest` is the newest release, once there is one."""
+        version, known = self.tables.dataset.version, released(self.tree)
+        return f"data/{version}" if known and version not in known else "data/latest"
 
     def _dataset_template(self, name: str) -> str | None:
         path = self.templates.get(name)
