@@ -99,9 +99,9 @@ class _Said:
 
 
 def as_csv(changes: Iterable[Change]) -> bytes:
-    """A changeset as CSV, with a header."""
+    """A changeset as CSV, with a header. Its lines end in a line feed alone, since it is kept in git."""
     text = io.StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, lineterminator="\n")
     writer.writerow(NAMES)
     writer.writerows([getattr(change, name) for name in NAMES] for change in changes)
     return text.getvalue().encode()
