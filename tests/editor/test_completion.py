@@ -25,6 +25,8 @@ EXAMPLES = Path(__file__).parent.parent / "examples" / "valid"
 BAY = "id: bay\nname: Bay\nkind: ferry\n"
 LIGHT = "id: vigil\nname: Vigil\nstatus: lit\n"
 
+MOST = 240  # records: the server takes a sixth of a second for each
+
 
 def editor(root: Path) -> LanguageServer:
     """An editor opened on a dataset, with the settings that are in the dataset."""
@@ -207,11 +209,11 @@ def test_right_values_are_not_marked(harbour: Typing, line: str) -> None:
 
 
 def marked(server: LanguageServer, root: Path) -> dict[str, Any]:
-    """The records of a dataset that the editor underlines."""
+    """The records of a dataset that the editor underlines; of many, some from every table."""
     found = {}
     records = sorted((root / "records").rglob("*.yaml"))
     assert records
-    for path in records:
+    for path in records[:: len(records) // MOST + 1]:
         server.open(path)
         if diagnostics := server.diagnostics(path):
             found[path.name] = diagnostics

@@ -44,18 +44,6 @@ def test_a_mended_record_is_not_underlined(server: LanguageServer, tmp_path: Pat
         server.close(path)
 
 
-def test_no_record_is_underlined(server: LanguageServer, root: Path) -> None:
-    records = sorted((root / "records").rglob("*.yaml"))
-    assert records
-    found = {}
-    for path in records:
-        server.open(path)
-        if diagnostics := server.diagnostics(path):
-            found[path.relative_to(root).as_posix()] = diagnostics
-        server.close(path)
-    assert not found
-
-
 def test_a_schema_tells_the_editor_what_may_stand_there(root: Path, tmp_path: Path) -> None:
     schema = tmp_path / "lamp.json"
     schema.write_text('{"properties": {"kind": {"enum": ["fixed", "flashing"]}}}', encoding="utf-8")
