@@ -99,6 +99,7 @@ ORDER = [
     "html",
     "catalogue",
     "views",
+    "completeness",
     "findable",
     "pages",
     "compare",

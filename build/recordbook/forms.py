@@ -61,6 +61,21 @@ def form_name(table: Table) -> str:
     return f"new-{table.name.replace('_', '-')}.yml"
 
 
+def field_option(table: Table, column: Column) -> str:
+    """What the forms call a column that something is wrong with."""
+    return f"{table.title}: {column.title}"
+
+
+def filled_in(table: Table, values: dict[str, str]) -> dict[str, str]:
+    """What an address says so that the form for a new record of a table opens with some values, by their path."""
+    asked = {question.path: question for question in questions(table)}
+    given = {}
+    for path, value in values.items():
+        options = [option for option, held in asked[path].choices.items() if held == value]
+        given[asked[path].id] = options[0] if options else value
+    return {"template": form_name(table), "title": f"New record in {table.name}: ", **given}
+
+
 def address_columns(dataset: Dataset) -> Iterator[tuple[Table, Column]]:
     """Every column that holds an address of the web."""
     for table in dataset.tables.values():
@@ -200,7 +215,7 @@ def _placeholder(question: Question) -> str:
 def _wrong_data(dataset: Dataset) -> dict[str, Any]:
     tables = ", ".join(f"`{table.name}` ({table.title})" for table in dataset.record_tables)
     options = [
-        f"{table.title}: {column.title}"
+        field_option(table, column)
         for table in dataset.tables.values()
         for column in table.columns.values()
         if not column.made
@@ -223,7 +238,7 @@ def _wrong_data(dataset: Dataset) -> dict[str, Any]:
 
 
 def _dead_source(dataset: Dataset) -> dict[str, Any]:
-    places = _unique(f"{table.title}: {column.title}" for table, column in address_columns(dataset))
+    places = _unique(field_option(table, column) for table, column in address_columns(dataset))
     return {
         "name": "Dead source",
         "description": "An address that no longer leads to what the record says.",

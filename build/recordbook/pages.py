@@ -17,9 +17,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from recordbook.completeness import Completeness, completeness, covered_tables
 from recordbook.file_list import listing, size_words
 from recordbook.findable import HOME_PAGE, Findable
-from recordbook.forms import form_name
+from recordbook.forms import field_option, filled_in, form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.problem import ToolkitError
@@ -150,6 +151,9 @@ class _Maker:
             hours_words=hours_words,
             address_of=self.addresses.of_page,
             form_name=form_name,
+            filled_in=filled_in,
+            field_option=field_option,
+            completeness=lambda: self._completeness,
             own_columns=_own_columns,
             index_columns=_index_columns,
             is_moved=lambda row: row.cells[2] == MOVED,
@@ -168,6 +172,11 @@ class _Maker:
         version, known = self.tables.dataset.version, released(self.tree)
         return f"data/{version}" if known and version not in known else "data/latest"
 
+    @cached_property
+    def _completeness(self) -> dict[str, Completeness]:
+        """How complete each table is that has cells which could be empty, by name."""
+        return {t.name: completeness(self.tables.tables[t.name]) for t in covered_tables(self.tables.dataset)}
+
     def _dataset_template(self, name: str) -> str | None:
         path = self.templates.get(name)
         return self.tree.read(path).decode("utf-8") if path else None
@@ -185,7 +194,11 @@ class _Maker:
                 yield self.record_page(row)
         for line in self.tables.redirects.rows:
             yield self._gone_page(line)
+        for table in covered_tables(self.tables.dataset):
+            tally = self._completeness[table.name]
+            yield self._page(f"completeness/{table.name}.md", "completeness.table.html", "", tally=tally)
         for path, template in (
+            ("completeness/index.md", "completeness.html"),
             ("data/index.md", "data.html"),
             ("codebook.md", "codebook.html"),
             ("releases/index.md", "releases.html"),
