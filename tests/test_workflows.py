@@ -110,7 +110,9 @@ def test_the_scripts_of_the_workflows_need_nothing_but_python() -> None:
 # --- the check
 
 
-def checked(place: Path, path: str, old: str, new: str, event_name: str = "pull_request") -> tuple[Runner, list[Done]]:
+def checked(
+    place: Path, path: str, old: str, new: str, event_name: str = "pull_request", only: str = "records"
+) -> tuple[Runner, list[Done]]:
     runner = Runner(place, {}, event_name)
     base = git(runner.repository, "rev-parse", "HEAD")
     runner.event = {"pull_request": {"base": {"sha": base}}} if event_name == "pull_request" else {}
@@ -119,14 +121,14 @@ def checked(place: Path, path: str, old: str, new: str, event_name: str = "pull_
     assert old in text
     file.write_text(text.replace(old, new), encoding="utf-8")
     git(runner.repository, "commit", "--quiet", "--all", "--message", "Change")
-    return runner, runner.play("check.yml")
+    return runner, runner.play("check.yml", only)
 
 
 HARBOUR = "records/harbours/tarn-quay.yaml"
 
 
 def play_check(place: Path) -> list[Done]:
-    runner, done = checked(place, HARBOUR, "name: Tarn Quay", "name: Tarn Old Quay")
+    runner, done = checked(place, HARBOUR, "name: Tarn Quay", "name: Tarn Old Quay", only="")
     card = (runner.temp / "card/card.md").read_text(encoding="utf-8")
     assert "`Tarn Old Quay`" in card
     assert card in runner.summary()
@@ -146,7 +148,7 @@ def test_a_fault_is_marked_at_its_line_and_fails_the_check(tmp_path: Path) -> No
 
 def test_a_branch_of_a_workflow_is_compared_with_main(tmp_path: Path) -> None:
     runner, done = checked(tmp_path, HARBOUR, "name: Tarn Quay", "name: Tarn Old Quay", "workflow_dispatch")
-    assert [step.status for step in done] == [0, 0]
+    assert [step.status for step in done] == [0, 0, 0]
     assert "`Tarn Old Quay`" in runner.summary()
 
 
@@ -394,13 +396,92 @@ def test_any_other_issue_is_left(tmp_path: Path) -> None:
     assert (runner.play("new-record.yml"), runner.calls()) == ([], [])
 
 
+# --- publishing
+
+OWN_ENVIRONMENT = "recordbook:release: {environment: lock.txt, toolkit: toolkit}\n"
+
+
+def publishing(place: Path) -> Runner:
+    """A repository whose releases bring a toolkit and a lock of dependencies of their own: those that run the test."""
+    runner = Runner(place, {}, "push", [{"args": ["auth", "setup-git"]}, {"args": ["release", "create"]}])
+    root = runner.repository
+    descriptor = root / "schema/datapackage.yaml"
+    text = descriptor.read_text(encoding="utf-8").replace("version: 0.1.0", "version: 0.1.0-dev")
+    lines = [line for line in text.splitlines(keepends=True) if "recordbook:formats" not in line]
+    descriptor.write_text("".join(lines).replace("resources:\n", f"{OWN_ENVIRONMENT}resources:\n", 1), encoding="utf-8")
+    (root / "lock.txt").write_text("# nothing\n", encoding="utf-8")
+    (root / "toolkit").mkdir()
+    paths = [path for path in sys.path if path]
+    (root / "toolkit/sitecustomize.py").write_text(f"import sys\n\nsys.path += {paths!r}\n", encoding="utf-8")
+    pushed(runner, "Start anew")
+    return runner
+
+
+def pushed(runner: Runner, message: str) -> None:
+    """Commits all there is and pushes it; that is what the next workflow hears of."""
+    runner.event = {"before": git(runner.repository, "rev-parse", "HEAD")}
+    git(runner.repository, "add", ".")
+    git(runner.repository, "commit", "--quiet", "--message", message)
+    git(runner.repository, "push", "--quiet", "origin", "HEAD:main")
+
+
+def release(runner: Runner) -> None:
+    command = [sys.executable, "-m", "recordbook", "--root", str(runner.repository), "release"]
+    subprocess.run([*command, "--date", "2026-02-01T10:00:00Z"], check=True, capture_output=True)
+
+
+def play_deploy(place: Path) -> list[Done]:
+    runner = publishing(place)
+    done = runner.play("deploy.yml")
+    origin = place / "origin"
+    assert "data/0.1.0-dev" in git(origin, "ls-tree", "--name-only", "gh-pages", "data/")
+    assert git(origin, "log", "--format=%an", "gh-pages") == "github-actions[bot]"
+    return done
+
+
+def test_a_release_is_left_to_its_own_workflow(tmp_path: Path) -> None:
+    runner = publishing(tmp_path)
+    release(runner)
+    pushed(runner, "Release 0.1.0")
+    done = runner.play("deploy.yml")
+    assert [(step.name, step.output) for step in done] == [("Look for a release", "docs/releases/0.1.0/lock.json\n")]
+    assert "gh-pages" not in git(tmp_path / "origin", "branch")
+
+
+def play_release(place: Path) -> list[Done]:
+    runner = publishing(place)
+    release(runner)
+    pushed(runner, "Release 0.1.0")
+    done = runner.play("release.yml")
+    proof = next(step for step in done if step.name == "Prove the release")
+    assert "every byte as in the lock" in proof.output
+    assert "data/0.1.0" in git(place / "origin", "ls-tree", "--name-only", "gh-pages", "data/").split()
+    made = runner.called("release", "create", "v0.1.0", "--title", "0.1.0")
+    assert made[0]["args"][-1] == "dist/lights-0.1.0.zip"
+    assert (runner.temp / "notes.md").read_text(encoding="utf-8").startswith("The first release.\n")
+    return done
+
+
+def test_a_release_that_is_not_true_is_not_published(tmp_path: Path) -> None:
+    runner = publishing(tmp_path)
+    release(runner)
+    (runner.repository / HARBOUR).write_text("id: tarn-quay\nname: Other\nkind: fishing\n", encoding="utf-8")
+    pushed(runner, "Release 0.1.0, and something more")
+    done = runner.play("release.yml")
+    assert (done[-1].name, done[-1].status) == ("Prove the release", 1)
+    assert "the lock names another records than the commit that added it" in done[-1].output
+    assert "gh-pages" not in git(tmp_path / "origin", "branch")
+
+
 # --- every workflow has been played
 
 PLAYS: dict[str, Callable[[Path], list[Done]]] = {
     "check.yml": play_check,
     "comment.yml": play_comment,
+    "deploy.yml": play_deploy,
     "links.yml": play_links,
     "new-record.yml": play_new_record,
+    "release.yml": play_release,
 }
 
 

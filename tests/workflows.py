@@ -73,6 +73,7 @@ class Runner:
         self._program(self.place / "bin" / "gh", f"{needs.ROOT / 'tests' / 'gh.py'}")
         self._program(self.place / "bin" / "python3", "")
         self._program(self.repository / ".venv" / "bin" / "recordbook", "-m recordbook")
+        self._program(self.repository / ".venv" / "bin" / "python", "")
         commit(self.repository, "Start")
         git(self.repository, "clone", "--quiet", "--bare", ".", str(self.place / "origin"))
         git(self.repository, "remote", "add", "origin", str(self.place / "origin"))
@@ -84,13 +85,16 @@ class Runner:
         path.write_text(f"#!/bin/sh\nexec '{sys.executable}' {words} \"$@\"\n", encoding="utf-8")
         path.chmod(0o755)
 
-    def play(self, name: str) -> list[Done]:
-        """Runs every step of a workflow that the event starts, job after job, up to the first that fails in each."""
+    def play(self, name: str, only: str = "") -> list[Done]:
+        """Runs every step of a workflow that the event starts, job after job, up to the first that fails in each.
+
+        `only` names the one job to run.
+        """
         found: list[Done] = []
         workflow = load(name)
         assert self.event_name in workflow["on"], f"{name} is not started by {self.event_name}"
-        for job in workflow["jobs"].values():
-            if self._holds(job.get("if", "true"), {}):
+        for id, job in workflow["jobs"].items():
+            if only in ("", id) and self._holds(job.get("if", "true"), {}):
                 found += self._job(workflow, job)
         return found
 
