@@ -13,7 +13,7 @@ from recordbook.source import read_mapping
 
 
 def names(node: Node, path: str = "") -> Iterator[tuple[int, str]]:
-    """Each node that comments may stand by, with its place in words: `b` is a key, `b/0` an item, `b/` what `b` holds."""
+    """Each node that comments may stand by, with its place: `b` is a key, `b/0` an item, `b/` what `b` holds."""
     yield id(node), f"{path}/" if path and not isinstance(node, Scalar) else path
     if isinstance(node, Mapping):
         for name, (key, value) in node.entries.items():
@@ -46,11 +46,17 @@ def found(text: str) -> dict[str, list[str]]:
         ("# file\n\n# of a\na: 1\n", {"head": ["# file"], "before a": ["# of a"]}),
         ("# vim: et\n# of a\na: 1\n", {"head": ["# vim: et"], "before a": ["# of a"]}),
         ("a: 1\n# end\n", {"tail": ["# end"]}),
-        ("a:\n  - x # of x\n  # last\n# of b\nb: 1\n", {"behind a/0": ["# of x"], "tail a/": ["# last"], "before b": ["# of b"]}),
+        (
+            "a:\n  - x # of x\n  # last\n# of b\nb: 1\n",
+            {"behind a/0": ["# of x"], "tail a/": ["# last"], "before b": ["# of b"]},
+        ),
         ("a:\n  # of x\n  - x\n  # of y\n  - y\n", {"before a/0": ["# of x"], "before a/1": ["# of y"]}),
         ("a:\n  b: 1\n  # last\nc: 2\n", {"tail a/": ["# last"]}),
         ("a:\n  - b: 1\n    # in it\n  # in all\n", {"tail a/0/": ["# in it"], "tail a/": ["# in all"]}),
-        ("a: [x, # one\n  y # two\n  # end\n]\n", {"behind a/0": ["# one"], "behind a/1": ["# two"], "tail a/": ["# end"]}),
+        (
+            "a: [x, # one\n  y # two\n  # end\n]\n",
+            {"behind a/0": ["# one"], "behind a/1": ["# two"], "tail a/": ["# end"]},
+        ),
         ("a: [] # none\n", {"behind a": ["# none"]}),
         ("a: >- # why\n  x\n  y\n", {"behind a": ["# why"]}),
         ("%YAML 1.2 # version\n---\na: 1\n", {"head": ["# version"]}),
@@ -71,12 +77,14 @@ def test_a_text_without_a_sign_is_not_read() -> None:
     assert read_comments("a: 1\n", Mapping(1, 1)) == Comments()
 
 
-LINES = st.lists(st.sampled_from(["a:", "  b: x", "  - y", "c: z", "", "d: [", "  e,", "]", "f: |-", "  text"]), max_size=8)
+LINES = st.lists(
+    st.sampled_from(["a:", "  b: x", "  - y", "c: z", "", "d: [", "  e,", "]", "f: |-", "  text"]), max_size=8
+)
 
 
 @given(LINES, st.data())
 def test_each_comment_is_found_once(lines: list[str], data: st.DataObject) -> None:
-    """Comments of their own line are put anywhere; where the text is still YAML, no value takes them in or loses them."""
+    """Comments of their own line are put anywhere; where the text is still YAML, none is lost."""
     commented = list(lines)
     for number in range(data.draw(st.integers(1, 3))):
         place, indent = data.draw(st.integers(0, len(commented))), data.draw(st.sampled_from(["", "  ", "    "]))
@@ -88,7 +96,9 @@ def test_each_comment_is_found_once(lines: list[str], data: st.DataObject) -> No
     values = [node.text for node in _scalars(root)]
     inside = [word for word in ("# c0;", "# c1;", "# c2;") if any(word in value for value in values)]
     comments = read_comments(text, root)
-    told = [line for kept in (comments.before, comments.behind, comments.tail) for lines in kept.values() for line in lines]
+    told = [
+        line for kept in (comments.before, comments.behind, comments.tail) for lines in kept.values() for line in lines
+    ]
     wanted = [line.strip() for line in commented if line.strip().startswith("#") and line.strip() not in inside]
     assert sorted(line for line in [*told, *comments.head] if line != BLANK) == sorted(wanted)
 

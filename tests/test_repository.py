@@ -320,6 +320,12 @@ def test_every_module_has_its_place() -> None:
     assert {stage(path) for path in modules()} - set(ORDER) == set()
 
 
+def test_the_design_names_every_module_in_order() -> None:
+    text = (ROOT / "build" / "docs" / "design.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.partition("## Decisions")[0].splitlines() if line.startswith("| `")]
+    assert re.findall(r"`([a-z_]+)/?`", " ".join(rows)) == ORDER
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_imports_run_one_way(path: Path) -> None:
     assert [module for module in sorted(imports(path)) if not allowed(path, module)] == []

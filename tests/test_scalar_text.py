@@ -21,6 +21,7 @@ def value(text: str, plain: bool = False) -> Scalar:
 def read(text: str) -> str:
     """The value of a record's only key as YAML's own reader has it, which keeps all but what YAML itself forbids."""
     found = yaml.compose(f"x: {text}\n", Loader=yaml.CSafeLoader)
+    assert isinstance(found, yaml.MappingNode)
     node = found.value[0][1]
     assert isinstance(node, yaml.ScalarNode)
     assert isinstance(node.value, str)
