@@ -14,10 +14,10 @@ ARGS =
 UPGRADE =
 
 .DEFAULT_GOAL := help
-.PHONY: help build check serve test lint bench lock clean
+.PHONY: help build check serve test lint bench bench-faults lock clean
 
 help: ## list what make can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
 
 build: ## check every record, write dist/ (the data package) and site/ (the web site)
 	$(within) site -m recordbook build
@@ -37,6 +37,9 @@ lint: ## check style and types only
 bench: ## measure speed and memory against other tools
 	$(within) bench
 	$(within) site -m scripts.bench
+
+bench-faults: ## kill build, release and publish at random moments, and look at what is left (ARGS="--minutes 5")
+	$(within) site -m scripts.faults $(ARGS)
 
 lock: ## write the locks in requirements/ anew (UPGRADE=1 takes the newest)
 	$(within) test -m scripts.lock $(if $(UPGRADE),--upgrade)

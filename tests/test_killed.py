@@ -1,4 +1,4 @@
-"""A build that is killed at any moment leaves each output whole, the old or the new; the next build mends the rest."""
+"""What is killed at any moment leaves each output and the branch whole, old or new; the next run mends the rest."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import copy_lights, digest
+from tests.support import commit, copy_lights, digest, git
+from tests.verbs.test_diff import change
+from tests.verbs.test_release import without_formats
 
-# Run first in every process: the build itself writes down each thing it does to files, and dies at the one it is told.
+TESTER = {f"GIT_{who}_{what}": "Tester" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+# Run first in every process: the verb itself writes down each thing it does to files, and dies at the one it is told.
 HOOK = """
 import os, signal, sys
-if sys.orig_argv[-1] == "build":
+if os.environ["KILL_VERB"] in sys.orig_argv:
     deadline, log, count = int(os.environ["KILL_AT"]), os.environ["KILL_LOG"], 0
     watched = {"os.rename", "os.mkdir", "shutil.rmtree", "ctypes.dlsym", "subprocess.Popen"}
     def watch(event, arguments):
@@ -27,6 +31,8 @@ if sys.orig_argv[-1] == "build":
                 return
         elif event not in watched or (event == "ctypes.dlsym" and arguments[1] != "renameat2"):
             return
+        if event == "subprocess.Popen" and arguments[1][0] == "git":
+            event = "git:" + arguments[1][3]
         count += 1
         if count == deadline:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -38,12 +44,20 @@ if sys.orig_argv[-1] == "build":
 
 def build(root: Path, hook: Path, kill_at: int = 0) -> tuple[int, list[str]]:
     """The exit status of a build, and what it did to files."""
+    return killed(root, hook, "build", kill_at=kill_at)
+
+
+def killed(root: Path, hook: Path, *arguments: str, kill_at: int = 0) -> tuple[int, list[str]]:
+    """The exit status of a verb, and what it did to files and with git."""
     read, write = os.pipe()
     path = os.pathsep.join([str(hook), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
-        [sys.executable, "-m", "recordbook", "--quiet", "--root", str(root), "build"],
-        env=os.environ | {"PYTHONPATH": path, "KILL_AT": str(kill_at), "KILL_LOG": str(write)},
+        [sys.executable, "-m", "recordbook", "--quiet", "--root", str(root), *arguments],
+        env=os.environ
+        | TESTER
+        | {"PYTHONPATH": path, "KILL_VERB": arguments[0], "KILL_AT": str(kill_at), "KILL_LOG": str(write)},
         pass_fds=[write],
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     os.close(write)
@@ -90,3 +104,75 @@ def test_a_kill_leaves_every_output_whole(hook: Path, tmp_path: Path) -> None:
     assert {name: digest(root / name) for name in whole} == {name: known[1] for name, known in whole.items()}
     assert not list(root.glob(".recordbook-*"))
     shutil.rmtree(root)
+
+
+# -- release and publish ----------------------------------------------------------------------------------------------
+
+RELEASE = ("release", "--date", "2026-02-01T10:00:00Z")
+PUBLISH = ("publish", "--built")
+
+
+def test_a_kill_of_a_release_leaves_every_file_whole(hook: Path, tmp_path: Path) -> None:
+    """Before every rename and at the first and last writes; the next run finds what the last kill left."""
+    root = copy_lights(tmp_path / "lights")
+    without_formats(root)
+    commit(root)
+    clean = Path(shutil.copytree(root, tmp_path / "clean"))
+    status, events = killed(clean, hook, *RELEASE)
+    assert status == 0
+    old, new = digest(root / "schema", root / "docs"), digest(clean / "schema", clean / "docs")
+    moves = [number for number, event in enumerate(events, 1) if event == "os.rename"]
+    writes = [number for number, event in enumerate(events, 1) if event == "open"]
+    assert len(moves) == len(writes) == 7
+    for moment in [writes[0], writes[-1], *moves]:
+        git(root, "checkout", "--quiet", ".")  # the same events each time; the last run finds what is left
+        git(root, "clean", "-fdq")
+        assert killed(root, hook, *RELEASE, kill_at=moment)[0] == -signal.SIGKILL
+        found = {
+            path: sum for path, sum in digest(root / "schema", root / "docs").items() if "/.recordbook-" not in path
+        }
+        assert {path for path, sum in found.items() if sum not in (old.get(path), new.get(path))} == set()
+        assert not (root / "docs/releases/0.1.0/lock.json").exists(), "the lock comes last"
+    assert killed(root, hook, *RELEASE)[0] == 0
+    assert digest(root / "schema", root / "docs") == new
+    assert not list(root.rglob(".recordbook-*"))
+
+
+def test_a_kill_of_a_publish_leaves_the_branch_whole(hook: Path, tmp_path: Path) -> None:
+    """Before every step of git that writes, here and at the remote."""
+    root, origin = copy_lights(tmp_path / "lights"), tmp_path / "origin"
+    without_formats(root)
+    commit(root)
+    git(root, "clone", "--quiet", "--bare", ".", str(origin))
+    git(root, "remote", "add", "origin", str(origin))
+    run(root, *RELEASE)
+    commit(root, "Release")
+    run(root, "publish")
+    first = git(root, "rev-parse", "gh-pages")
+    change(root, "records/lights/hansum.yaml", "status: seasonal", "status: lit")
+    commit(root, "Change")
+    run(root, "build")
+    whole = Path(shutil.copytree(tmp_path / "lights", tmp_path / "other"))
+    shutil.copytree(origin, tmp_path / "other origin")
+    git(whole, "remote", "set-url", "origin", str(tmp_path / "other origin"))
+    status, events = killed(whole, hook, *PUBLISH)
+    assert status == 0
+    second = git(whole, "rev-parse", "gh-pages")
+    steps = {number: event for number, event in enumerate(events, 1) if event.startswith("git:")}
+    writing = {"hash-object", "update-index", "write-tree", "commit-tree", "push", "update-ref"}
+    moments = [number for number, event in steps.items() if event.removeprefix("git:") in writing]
+    assert {steps[number].removeprefix("git:") for number in moments} == writing
+    for moment in moments:
+        assert killed(root, hook, *PUBLISH, kill_at=moment)[0] == -signal.SIGKILL
+        for place in (root, origin):
+            assert git(place, "rev-parse", "gh-pages") in (first, second)
+            git(place, "fsck", "--connectivity-only", "--no-progress", "gh-pages")
+        assert git(root, "status", "--porcelain") == ""
+    assert git(origin, "rev-parse", "gh-pages") == second, "the last kill came after the push"
+    run(root, *PUBLISH)
+    assert [git(place, "rev-parse", "gh-pages") for place in (root, origin)] == [second, second]
+
+
+def run(root: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "recordbook", "--quiet", "--root", str(root), *arguments]
+    subprocess.run(command, env=os.environ | TESTER, check=True, capture_output=True)

@@ -51,12 +51,15 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 def write_together(root: Path, files: dict[str, bytes]) -> None:
     """Writes files below a folder: all of them beside their places first, then each moved to its place, in order.
 
-    A full disk changes nothing; of a kill while they are moved the first ones are new and each one is whole.
+    A full disk changes nothing; of a kill while they are moved the first ones are new and each one is whole. What a
+    killed run left beside them is removed.
     """
     beside = {root / path: (root / path).with_name(f".recordbook-{os.getpid()}-{Path(path).name}") for path in files}
     try:
+        for folder in {place.parent: None for place in beside}:
+            folder.mkdir(parents=True, exist_ok=True)
+            clean(folder)
         for (place, temporary), content in zip(beside.items(), files.values(), strict=True):
-            place.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_bytes(content)
             if place.exists():
                 shutil.copymode(place, temporary)

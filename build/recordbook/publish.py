@@ -69,8 +69,8 @@ def ready(built: Built, target: Target) -> SiteBranch:
         raise ToolkitError("files differ from the last commit: commit them first, so that git holds what is published")
     if RELEASED.fullmatch(version) and version not in released(FolderTree(built.root)):
         raise ToolkitError(
-            f"{version} was not released: cut it with `recordbook release`, or name a development version in "
-            f"schema/datapackage.yaml (version: {version}-dev)"
+            f"{version} was not released, or its lock is lost: cut it with `recordbook release`, restore the lock, or "
+            f"name a development version in schema/datapackage.yaml (version: {version}-dev)"
         )
     branch = SiteBranch(repository, target.branch, target.remote)
     base = branch.here()

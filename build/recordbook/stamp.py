@@ -71,7 +71,9 @@ def development_version(version: str) -> str:
 
 def _git(root: Path, *words: str) -> str:
     try:
-        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, encoding="utf-8", check=False)
+        done = subprocess.run(
+            ["git", "--no-optional-locks", "-C", str(root), *words], capture_output=True, encoding="utf-8", check=False
+        )
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -213,7 +213,7 @@ def test_branches_that_went_apart(published: Book) -> None:
 
 
 def test_what_git_does_not_hold_is_not_published(book: Book) -> None:
-    assert "0.1.0 was not released" in book.refused()
+    assert "0.1.0 was not released, or its lock is lost" in book.refused()
     book.release(FIRST)
     change(book.root, HANSUM, "status: seasonal", "status: lit")
     assert "files differ from the last commit" in book.refused()
@@ -252,6 +252,12 @@ def test_a_release_has_the_bytes_of_its_lock(book: Book) -> None:
     said = book.refused(status=1)
     assert "data/lights.csv: this environment writes other bytes" in said
     assert "data/people.csv: it holds something else than the lock says" in said
+
+
+def test_a_lock_that_is_lost(published: Book) -> None:
+    git(published.root, "rm", "--quiet", "-r", "docs/releases")
+    commit(published.root, "Lose the lock")
+    assert "0.1.0 was not released, or its lock is lost" in published.refused()
 
 
 def test_a_table_that_shrinks_and_one_that_was_announced(book: Book) -> None:
