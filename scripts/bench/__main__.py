@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts.bench.formats import measure_formats
 from scripts.bench.machine import describe
 from scripts.bench.measure import Failed
-from scripts.bench.suites import FULL, QUICK, Bench, measure_check, measure_diff, measure_recheck, measure_site
+from scripts.bench.suites import FULL, QUICK, Bench, measure_check, measure_editing, measure_site
 from scripts.bench.table import Row, markdown, put_between_marks, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,13 +21,12 @@ PEERS = ROOT / ".venv-bench"
 PAGE = ROOT / "build" / "docs" / "bench.md"
 SUITES = {
     "check": measure_check,
-    "recheck": measure_recheck,
-    "diff": measure_diff,
+    "editing": measure_editing,
     "site": measure_site,
     "formats": measure_formats,
 }
 # The tables of the page, by their mark, and what is in them: each is written as a whole.
-TABLES = {"": ("check", "recheck", "diff", "site"), "formats": ("formats",)}
+TABLES = {"": ("check", "site"), "editing": ("editing",), "formats": ("formats",)}
 PEER_PACKAGES = ("check-jsonschema", "linkml")
 
 

@@ -7,6 +7,7 @@ import json
 import click
 
 from recordbook.card import card
+from recordbook.check import no_collector
 from recordbook.compare import compare
 from recordbook.listing import as_data, as_text, headline
 from recordbook.problem import has_errors
@@ -35,10 +36,11 @@ def command(ctx: click.Context, base: str, head: str, kind: str) -> None:
     commit. Exit status 1: something is lost that nobody announced.
     """
     before, after = place(root_of(ctx), base), place(root_of(ctx), head)
-    old = take(before)
-    rendered = Rendered(old, after.tree) if kind == "markdown" else None
-    new = take(after, like=old)
-    comparison = compare(old.state, new.state, new.dataset or old.dataset)
+    with no_collector():
+        old = take(before)
+        rendered = Rendered(old, after.tree) if kind == "markdown" else None
+        new = take(after, like=old)
+        comparison = compare(old.state, new.state, new.dataset or old.dataset)
     if kind == "json":
         click.echo(json.dumps(as_data(comparison), ensure_ascii=False, indent=2))
     elif rendered is not None:
