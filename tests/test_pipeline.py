@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from recordbook.pipeline import prepare
 from tests.conftest import Run
 from tests.support import commit, copy_lights, digest, edited
 
@@ -136,3 +137,14 @@ def test_the_site_carries_the_very_package(built_lights: Path) -> None:
         assert carried == package
     archive = "lights-0.1.0.zip"
     assert (built_lights / "dist" / archive).read_bytes() == (built_lights / "site/data/0.1.0" / archive).read_bytes()
+
+
+def test_what_a_killed_run_left_is_no_change(lights: Path) -> None:
+    commit(lights)
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    left = lights / f".recordbook-{ended.pid}-site"
+    left.mkdir()
+    (left / "index.html").write_text("half", encoding="utf-8")
+    assert not prepare(lights).stamp.changed
+    assert not left.exists()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from recordbook import __version__
 from recordbook.check import Checked, check
-from recordbook.outputs import replace, staged, write
+from recordbook.outputs import clean, replace, staged, write
 from recordbook.package import Package, make_package
 from recordbook.pages import Site, SiteSettings, make_site
 from recordbook.problem import Refused, ToolkitError, has_errors
@@ -45,6 +45,8 @@ def check_dataset(root: Path, kept_in: Path | None = None) -> Checked:
 
 def prepare(root: Path) -> Built:
     """Checks the dataset and makes its package in memory; raises `Refused` where the check finds errors."""
+    with suppress(OSError):
+        clean(root)  # what a killed run left would count as a change of the files
     tree = FolderTree(root)
     checked = check(tree)
     if checked.dataset is None or checked.data is None or has_errors(checked.problems):
