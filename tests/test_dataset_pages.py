@@ -7,8 +7,9 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,8 +17,13 @@ from urllib.parse import parse_qs
 import pytest
 import yaml
 
-from recordbook.pages import SiteSettings
+from recordbook.check import check
+from recordbook.package import make_package
+from recordbook.pages import SiteSettings, make_site
 from recordbook.pipeline import prepare
+from recordbook.stamp import Stamp
+from recordbook.tables import tabulate
+from recordbook.tree import Entry, FolderTree
 from scripts.needs import ROOT
 from tests.html_tree import Element, tree_of
 from tests.test_launches_wide import DISPUTED, Line, Tables, about_the_same, by_id, can_both_hold, dispute, span, stands
@@ -340,6 +346,25 @@ def test_the_fields_of_a_table_are_counted(real: Real, table: str) -> None:
     assert seen > 10
 
 
+@pytest.mark.parametrize(
+    ("table", "day"), [("launches", "date"), ("sources", "published_on"), ("searches", "searched_on")]
+)
+def test_the_years_of_a_table_are_counted(real: Real, table: str, day: str) -> None:
+    column_of = {line["title"]: line["name"] for line in columns(real, table)}
+    page = real.page(f"completeness/{table}.md")
+    section = next(page.all("section", aria_label="By year"), None)
+    rows = list(section.all("tr")) if section else []
+    years = sorted({line[day][:4] for line in real.tables[table] if line[day]})
+    assert [[cell.text for cell in row.all("th")][1:] for row in rows[:1]] == ([years] if rows else [])
+    for row in rows[1:]:
+        name = column_of.get(next(row.all("th")).text, "")
+        for year, cell in zip(years, row.all("td"), strict=True):
+            lines = [line for line in real.tables[table] if line[day][:4] == year]
+            if name:
+                assert cell.text == f"{sum(bool(line[name]) for line in lines)}/{len(lines)}"
+    assert bool(rows) == any(line["table"] == table for line in real.tables["missing"])
+
+
 def columns(real: Real, table: str) -> list[Line]:
     """The columns of a table by their titles, from the package's descriptor."""
     return next(found["schema"]["fields"] for found in real.descriptor["resources"] if found["name"] == table)
@@ -425,3 +450,36 @@ def test_the_pages_lead_to_each_other_and_are_in_the_navigation(real: Real, path
     nav = next(real.page(path).all("nav", class_="dl-questions"))
     assert len(nav.links) == len(QUESTIONS) - 1
     assert path in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+class Changed:
+    """The repository with one file changed."""
+
+    def __init__(self, path: str, old: str, new: str) -> None:
+        self.tree, self.path = FolderTree(ROOT), path
+        text = self.tree.read(path).decode()
+        assert text.count(old) == 1
+        self.text = text.replace(old, new).encode()
+
+    def entries(self, folder: str) -> Iterator[Entry]:
+        return iter(self.tree.entries(folder))
+
+    def read(self, path: str) -> bytes:
+        return self.text if path == self.path else self.tree.read(path)
+
+    def exists(self, path: str) -> bool:
+        return self.tree.exists(path)
+
+
+def test_hostile_words_stay_words() -> None:
+    words = "<img src=x onerror=alert(1)> {{ 7*7 }} **bold**"
+    tree = Changed("records/actors/donald-trump.yaml", "name: Donald Trump\n", f'name: "{words}"\n')
+    data = check(tree).data
+    assert data is not None
+    tables, stamp = tabulate(data), Stamp(datetime.fromtimestamp(0, UTC))
+    site = make_site(tables, make_package(tables, stamp, tree, "0"), stamp, tree, SETTINGS)
+    html = {page.path: page.html for page in site.pages}
+    for path in ("answers.md", "disputed.md", "single-source.md"):
+        assert "<img" not in html[path]
+        assert "{{" not in html[path]
+        assert words in tree_of(html[path]).text

@@ -130,7 +130,7 @@ def _day_column(root: Table) -> str:
     """The column that says to which year a record belongs: its interval's day, or the first day that each must have."""
     if root.interval and root.interval.date:
         return root.interval.date
-    days = (c.name for c in root.columns.values() if c.type == "date" and c.constraints.get("required"))
+    days = (field.column.name for field in root.fields.values() if field.column.type == "date" and field.required)
     return next(days, "")
 
 
