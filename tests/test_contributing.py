@@ -17,7 +17,7 @@ from scripts.printed import PAGE, PARTS, filled
 from tests.support import commit, git
 
 ROOT = needs.ROOT
-PAGES = ["CONTRIBUTING.md", "SECURITY.md", "build/docs/editing.md", "build/docs/github.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "build/docs/editing.md", "build/docs/github.md"]
 HOOK_KEYS = {
     "id",
     "name",
