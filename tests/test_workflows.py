@@ -389,6 +389,8 @@ def test_hostile_text_runs_nothing(tmp_path: Path, text: str) -> None:
     runner = proposed(tmp_path, text)
     assert [step.status for step in runner.play("new-record.yml")] == [0, 0, 0]
     assert list(tmp_path.rglob("owned")) == []
+    # Only what names a table and fills in a name makes a record, and its hostile name is text in it.
+    assert len(runner.called("pr", "create")) == ("### Name" in text)
 
 
 def test_any_other_issue_is_left(tmp_path: Path) -> None:
