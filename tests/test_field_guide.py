@@ -67,11 +67,13 @@ def test_words_of_the_schema_are_no_markup() -> None:
 
 
 @given(st.text())
+@example("\\|")
+@example("\\\\|")
 def test_prose_without_code_loses_no_word(text: str) -> None:
     words = " ".join(text.split())
-    assert re.sub(r"\\(?=[\\`*_\[\]<>#|~&])", "", prose(text.replace("`", ""))) == " ".join(
-        words.replace("`", "").split()
-    )
+    shown = prose(text.replace("`", ""))
+    # a back-slash and what it escapes are taken together: the escaped one may be a back-slash itself
+    assert re.sub(r"\\([\\`*_\[\]<>#|~&])", r"\1", shown) == " ".join(words.replace("`", "").split())
 
 
 def test_code_with_a_back_tick() -> None:
