@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from recordbook.field_guide import code, field_guide, prose
 from recordbook.schema import Dataset, Field

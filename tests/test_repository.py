@@ -100,6 +100,7 @@ ORDER = [
     "catalogue",
     "views",
     "completeness",
+    "components",
     "findable",
     "pages",
     "compare",

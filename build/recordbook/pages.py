@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from importlib.resources import files as package_files
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from recordbook.completeness import Completeness, completeness, covered_tables
+from recordbook.components import assets
 from recordbook.file_list import listing, size_words
 from recordbook.findable import HOME_PAGE, Findable
 from recordbook.forms import field_option, filled_in, form_name
@@ -34,7 +34,6 @@ from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in
 
 DOCS_FOLDER = "docs"
 TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
-STYLE = "assets/recordbook.css"
 ROWS_A_PAGE = 500
 INDEX_COLUMNS = 6
 
@@ -255,7 +254,7 @@ class _Maker:
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         package = self.package
-        yield STYLE, (package_files("recordbook") / "assets" / "recordbook.css").read_bytes()
+        yield from assets()
         for table in self.tables.dataset.record_tables:
             for row in self.tables.tables[table.name].rows:
                 if row.item is not None:

@@ -20,9 +20,10 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents
 
+from recordbook.components import SCRIPT, STYLE
 from recordbook.findable import HOME_PAGE
 from recordbook.outputs import write
-from recordbook.pages import STYLE, Page, SiteSettings
+from recordbook.pages import Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
 from recordbook.problem import Refused, ToolkitError
 
@@ -59,6 +60,8 @@ class RecordbookPlugin(BasePlugin[Settings]):
             config.edit_uri = f"{repository}/{self.config.edit_base}/{docs}/"
         if STYLE not in config.extra_css:
             config.extra_css.insert(0, STYLE)
+        if SCRIPT not in config.extra_javascript:
+            config.extra_javascript.insert(0, SCRIPT)
         config.watch += [str(root / folder) for folder in ("schema", "records") if (root / folder).is_dir()]
         return config
 

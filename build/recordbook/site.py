@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml
 
+from recordbook.components import SCRIPT, STYLE
 from recordbook.links import check_links
 from recordbook.outputs import replace, staged, write
-from recordbook.pages import DOCS_FOLDER, STYLE, TEMPLATES_FOLDER, SiteSettings
+from recordbook.pages import DOCS_FOLDER, TEMPLATES_FOLDER, SiteSettings
 from recordbook.pipeline import Built, put_package, staged_package
 from recordbook.problem import Location, Problem, Refused, ToolkitError
 from recordbook.tree import FolderTree
@@ -182,18 +183,24 @@ def _site_url(root: Path) -> str:
 
 
 def _without_plugin(root: yaml.MappingNode) -> bytes:
-    """The settings for a folder of ready pages: the same, without the plugin and with its stylesheet."""
+    """The settings for a folder of ready pages: the same, without the plugin and with its stylesheet and script."""
     left_out = {"docs_dir", "site_dir", "exclude_docs", "edit_uri", "watch"}
     root.value = [(key, value) for key, value in root.value if key.value not in left_out]
     for key, value in root.value:
         if key.value == "plugins" and isinstance(value, yaml.SequenceNode):
             value.value = [item for item in value.value if _plugin_name(item) != PLUGIN]
-    styles = next((value for key, value in root.value if key.value == "extra_css"), None)
-    if not isinstance(styles, yaml.SequenceNode):
-        styles = yaml.SequenceNode("tag:yaml.org,2002:seq", [])
-        root.value.append((yaml.ScalarNode("tag:yaml.org,2002:str", "extra_css"), styles))
-    styles.value.insert(0, yaml.ScalarNode("tag:yaml.org,2002:str", STYLE))
+    _put_first(root, "extra_css", STYLE)
+    _put_first(root, "extra_javascript", SCRIPT)
     return yaml.serialize(root, allow_unicode=True).encode()
+
+
+def _put_first(root: yaml.MappingNode, key: str, path: str) -> None:
+    """Puts a file first in one of the settings' lists of files, which is made where there is none."""
+    listed = next((value for name, value in root.value if name.value == key), None)
+    if not isinstance(listed, yaml.SequenceNode):
+        listed = yaml.SequenceNode("tag:yaml.org,2002:seq", [])
+        root.value.append((yaml.ScalarNode("tag:yaml.org,2002:str", key), listed))
+    listed.value.insert(0, yaml.ScalarNode("tag:yaml.org,2002:str", path))
 
 
 def _plugin_name(item: yaml.Node) -> str:
