@@ -116,6 +116,7 @@ ORDER = [
     "release",
     "verify",
     "links",
+    "policy",
     "plugin",
     "site",
     "publish",

@@ -15,7 +15,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents
@@ -25,15 +25,20 @@ from recordbook.findable import HOME_PAGE
 from recordbook.outputs import write
 from recordbook.pages import Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
+from recordbook.policy import added_for, additions, with_policy
 from recordbook.problem import Refused, ToolkitError
 
 REPOSITORY = "repository"
+LAST = -100  # after every other plugin
 
 
 class Settings(Config):
     """The plugin's settings in mkdocs.yml."""
 
     edit_base = config_options.Type(str, default="edit/main")
+    policy = config_options.Type(
+        dict, default={}
+    )  # what some pages may do beyond the rest, see build/docs/templates.md
 
 
 class RecordbookPlugin(BasePlugin[Settings]):
@@ -46,12 +51,17 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self._pages: dict[str, Page] = {}
         self._json_ld = ""
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
+        self._added: dict[str, dict[str, tuple[str, ...]]] = {}  # to the policy of pages
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path or ".").resolve().parent
+        try:
+            self._added = additions(self.config.policy)
+        except ToolkitError as error:
+            raise PluginError(str(error)) from error
         self._built = self.prepared or _built(root, prepare if self._serving else package_dataset)
         os.environ["SOURCE_DATE_EPOCH"] = str(self._built.stamp.epoch)
         repository = str(config.extra.get(REPOSITORY) or "").rstrip("/")
@@ -97,7 +107,13 @@ class RecordbookPlugin(BasePlugin[Settings]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         write(Path(config.site_dir), self._raw)
 
+    @event_priority(LAST)
+    def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
+        return with_policy(output) if template_name.endswith(".html") else output
+
+    @event_priority(LAST)
     def on_post_page(self, output: str, *, page: SitePage, **_: Any) -> str:
+        output = with_policy(output, page.content or "", added_for(page.file.src_uri, self._added))
         if page.file.src_uri in self._pages and not self._serving:
             page.content = None  # it is in the output: thousands of pages needn't be kept twice
         return output

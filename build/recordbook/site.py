@@ -59,7 +59,7 @@ def _mkdocs(built: Built, folder: Path) -> None:
     path = config_path(built.root)
     with _warnings() as warnings:
         try:
-            config = load_config(str(path), site_dir=str(folder), strict=True)
+            config = load_config(str(path), site_dir=str(folder.resolve()), strict=True)
             plugin: Any = config.plugins.get(PLUGIN)
             if plugin is None:
                 raise ToolkitError(f"{CONFIG} doesn't name the plugin {PLUGIN} under plugins")
