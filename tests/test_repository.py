@@ -96,6 +96,7 @@ ORDER = [
     "steps",
     "changeset",
     "release_pages",
+    "text_fragment",
     "html",
     "catalogue",
     "views",

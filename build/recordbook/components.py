@@ -11,7 +11,7 @@ SCRIPT = f"{FOLDER}/recordbook.js"
 # The stylesheet is one file, so that a page asks for one; a component has its part in a file of its own.
 STYLE_PARTS = ("base.css",)
 # Scripts of components: recordbook.js fetches one when a page has an element that asks for it.
-COMPONENTS: tuple[str, ...] = ()
+COMPONENTS: tuple[str, ...] = ("localtime.js",)
 
 
 def assets() -> Iterator[tuple[str, bytes]]:

@@ -29,8 +29,9 @@ from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
 from recordbook.stamp import Stamp
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
+from recordbook.text_fragment import at_words
 from recordbook.tree import Tree
-from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in_order
+from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in_order, local_time
 
 DOCS_FOLDER = "docs"
 TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
@@ -79,6 +80,11 @@ class SiteSettings:
     edit_base: str = ""
     site_url: str = ""
     directory_urls: bool = True
+
+    def history(self, path: str) -> str:
+        """Where the repository shows every change of a file; empty where the settings don't tell."""
+        before, edit, branch = self.edit_base.rpartition("edit/")
+        return f"{self.repository}/{before}commits/{branch}/{path}" if self.repository and edit else ""
 
 
 def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> Site:
@@ -148,6 +154,7 @@ class _Maker:
             cite=self.findable,
             delay_words=delay_words,
             hours_words=hours_words,
+            local_time=local_time,
             address_of=self.addresses.of_page,
             form_name=form_name,
             filled_in=filled_in,
@@ -158,6 +165,7 @@ class _Maker:
             is_moved=lambda row: row.cells[2] == MOVED,
         )
         environment.filters.update(
+            at_words=at_words,
             date_words=date_words,
             in_order=in_order,
             size_words=size_words,

@@ -171,6 +171,8 @@ class Views:
         self._holders: dict[tuple[str, str], dict[str, list[RowView]]] = {}
         self._judges: dict[str, Judge] = {}
         self._disputes: dict[tuple[str, tuple[str, ...]], list[tuple[RowView, RowView]]] = {}
+        self._in_order: dict[str, list[RowView]] = {}
+        self._places: dict[RowView, int] = {}
         self.by_name = {data.table.name: TableView(self, data) for data in tables.all()}
 
     def row(self, item: Item) -> RowView:
@@ -193,6 +195,15 @@ class Views:
             for row in self.by_name[table]:
                 held.setdefault(row.item.text(column), []).append(row)
         return held.get(text, [])
+
+    def neighbours(self, row: RowView) -> tuple[RowView | None, RowView | None]:
+        """The rows before and after a row, in the table's order; None at the table's ends."""
+        rows = self._in_order.get(row.table.name)
+        if rows is None:
+            rows = self._in_order[row.table.name] = self.by_name[row.table.name].rows
+            self._places.update({other: place for place, other in enumerate(rows)})
+        place = self._places[row]
+        return rows[place - 1] if place else None, rows[place + 1] if place + 1 < len(rows) else None
 
     def judge(self, table: Table) -> Judge:
         """Who says which rows of a table are in dispute. Raises AttributeError where its schema doesn't say when."""
@@ -274,14 +285,18 @@ class Cells:
         if column.type == "date":
             return Markup(f'<time datetime="{safe(text)}">{safe(date_words(text))}</time>')
         if column.type == "datetime":
-            return Markup(
-                f'<time datetime="{safe(text)}">{safe(date_words(text[:10]))}, {safe(text[11:16])} UTC</time>'
-            )
+            shown = f"{safe(date_words(text[:10]))}, {safe(text[11:16])} UTC"
+            return Markup(f'<time datetime="{safe(text)}">{shown}</time>{local_time(text)}')
         if column.type == "boolean":
             return Markup("yes" if text == "true" else "no")
         if column.type in ("number", "integer"):
             return Markup(f'<span class="rb-number">{safe(text)}</span>')
         return Markup(f'<span class="rb-text">{safe(text)}</span>')
+
+
+def local_time(moment: str) -> Markup:
+    """A place for a moment (`2019-07-24T20:34:00Z`) by the reader's own clock: empty until the page's script fills it."""
+    return Markup(f'<time class="rb-local" data-rb-local datetime="{safe(moment)}" hidden></time>')
 
 
 def in_order(rows: Iterable[RowView], column: str) -> list[RowView]:

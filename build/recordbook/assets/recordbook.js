@@ -65,6 +65,7 @@
   window.recordbook = { root: root.href, load, data, provide, address, component };
 
   /* Components whose scripts are fetched only by pages that have use for them. */
+  component("time[data-rb-local]", "localtime.js");
 
   document.addEventListener("DOMContentLoaded", show);
   /* Material tells of every page that it shows, the first one too. */
