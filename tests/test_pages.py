@@ -79,6 +79,31 @@ def test_a_record_s_page_leads_to_its_file() -> None:
     assert f'href="{address}"' in page("outages/skerry-2019-07-25.md").html
 
 
+def test_a_record_s_page_leads_to_its_history() -> None:
+    address = "https://git.example/lights/commits/main/records/outages/2019/skerry-2019-07-25.yaml"
+    assert f'href="{address}"' in page("outages/skerry-2019-07-25.md").html
+    assert SiteSettings("https://git.example/x", "-/edit/v1").history("a.yaml").endswith("/x/-/commits/v1/a.yaml")
+    assert not SiteSettings("https://git.example/x", "blob/main").history("a.yaml")
+    assert not SiteSettings("", "edit/main").history("a.yaml")
+
+
+def test_a_record_s_page_leads_to_those_beside_it() -> None:
+    order = [id for id in ("hansum", "manar", "odd-signs", "skerry") if page(f"lights/{id}.md")]
+    first, middle, last = (page(f"lights/{id}.md").html for id in (order[0], order[1], order[-1]))
+    assert 'rel="next" href="../manar/"' in first
+    assert 'rel="prev"' not in first
+    assert 'rel="prev" href="../hansum/"' in middle
+    assert 'rel="next" href="../odd-signs/"' in middle
+    assert 'rel="next"' not in last
+
+
+def test_a_moment_has_a_place_for_the_reader_s_clock() -> None:
+    html = page("outages/skerry-2019-07-25.md").html
+    moments = [part.split('"')[0] for part in html.split('data-rb-local datetime="')[1:]]
+    assert moments
+    assert all(moment.endswith("Z") for moment in moments)
+
+
 def test_a_mistake_is_reported_with_a_form_that_knows_the_record() -> None:
     link = next(part for part in page("people/kim-nara.md").html.split('"') if "/issues/new?" in part)
     address, _, query = unescape(link).partition("?")

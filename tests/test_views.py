@@ -57,6 +57,13 @@ def test_a_column_that_isn_t_there_is_a_fault(views: Views) -> None:
         row(views, "lights", "skerry").hieght_m  # noqa: B018 - looking is enough
 
 
+def test_a_row_has_those_beside_it_in_the_table_s_order(views: Views) -> None:
+    rows = views.by_name["lights"].rows
+    near = [views.neighbours(row) for row in rows]
+    assert [before for before, _ in near] == [None, *rows[:-1]]
+    assert [after for _, after in near] == [*rows[1:], None]
+
+
 def test_what_refers_to_a_row_is_listed(views: Views) -> None:
     skerry = row(views, "lights", "skerry")
     found = {(table.name, column.name): [r.id for r in rows] for table, column, rows in views.referring(skerry)}

@@ -8,9 +8,9 @@ from urllib.parse import quote
 WORDS = 5
 # In a script without spaces a stretch between two signs of punctuation stands for words; longer ones are not cut, since
 # a browser looks for whole words only and knows better than we where they end.
-_SPACELESS = re.compile("(?<=[、。，！？；：「」『』（）])")  # noqa: RUF001
+_SPACELESS = re.compile("(?<=[、。，！？；：「」『』（）])")
 _LEFT_OUT = re.compile(r"\s*(?:…|\.\.\.|\[[^\]]*\])\s*")
-_EDGES = " \t.,;:!?…‚‘’“”„‟\"'«»‹›()[]–—-、。，！？；：「」『』（）"  # noqa: RUF001
+_EDGES = " \t.,;:!?…‚‘’“”„‟\"'«»‹›()[]–—-、。，！？；：「」『』（）"
 _LONG = 16  # characters: more between two spaces is no word but a clause
 
 

@@ -295,7 +295,7 @@ class Cells:
 
 
 def local_time(moment: str) -> Markup:
-    """A place for a moment (`2019-07-24T20:34:00Z`) by the reader's own clock: empty until the page's script fills it."""
+    """A place for a moment (`2019-07-24T20:34:00Z`) by the reader's own clock; the page's script fills it."""
     return Markup(f'<time class="rb-local" data-rb-local datetime="{safe(moment)}" hidden></time>')
 
 
