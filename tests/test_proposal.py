@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from recordbook.answers import read_answers
-from recordbook.proposal import Proposal, propose
-from tests.support import checked, lights_tree
+from recordbook.proposal import Proposal, propose, record_path
+from recordbook.record_text import Value
+from tests.support import checked, lights_tree, text_of
 from tests.test_answers import DATASET, body
 
 
@@ -88,6 +89,17 @@ def test_the_id_of_a_withdrawn_record_is_not_used_again() -> None:
 @pytest.mark.parametrize(("date", "id"), [("2020-02-03", "first"), ("", "skerry-2020-02-03")])
 def test_the_folder_of_the_year(date: str, id: str) -> None:
     assert proposed("outages", {"id": id, "date": date}).path == f"records/outages/2020/{id}.yaml"
+
+
+def test_only_the_first_date_tells_the_year() -> None:
+    """A later one may be the day on which the record was written."""
+    path = "schema/outages.yaml"
+    written = "  - {name: written_on, type: date, title: Written, description: That day, example: '2026-01-31'}"
+    dataset = checked({path: text_of(path).replace("\nforeignKeys:", f"\n{written}\nforeignKeys:")}).dataset
+    assert dataset is not None
+    values: dict[str, Value] = {"date": "not_reported", "written_on": "2026-01-31"}
+    found = record_path(dataset.tables["outages"], "skerry-2019-07-25", values)
+    assert found == "records/outages/2019/skerry-2019-07-25.yaml"
 
 
 def test_a_year_that_nothing_says() -> None:

@@ -292,6 +292,7 @@ def test_the_story_in_the_dataset(office: Desk) -> None:
     source = min(path.stem for path in (office.root / "records/sources").iterdir())
     words = ["--set", "precision=town", "--set", "description=Not there.", "--set", "lat=not_reported"]
     item = ["--set", "lon=not_reported", "--set", f"sources.{source}.locator=para 1"]
+    item += ["--set", "coded_on=2026-11-22", "--set", "read_again_on=not_read_again"]
     for name in ("Ridge", "Valley"):
         notes = office.says("new", "sites", "--set", f"name=Nowhere {name}", *words, *item)[1]
         assert notes == [f"records/sites/nowhere-{name.lower()}.yaml written", "left to fill in: country"]

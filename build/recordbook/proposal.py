@@ -69,8 +69,9 @@ def record_path(table: Table, id: str, values: Mapping[str, Value]) -> str:
     """Where the record belongs; empty where its folder has a year and nothing says which."""
     if not table.by_year:
         return f"{RECORDS_FOLDER}/{table.name}/{id}{SUFFIX}"
+    # The first date is the record's own; later ones may tell when it was written, which says nothing of its year.
     dates = [_text(values.get(name)) for name, field in table.fields.items() if field.column.type == "date"]
-    years = [found.group() for text in (*dates, id) if (found := _YEAR.search(text))]
+    years = [found.group() for text in (*dates[:1], id) if (found := _YEAR.search(text))]
     return f"{RECORDS_FOLDER}/{table.name}/{years[0]}/{id}{SUFFIX}" if years else ""
 
 
