@@ -24,6 +24,7 @@ ORDER = [
     "problem",
     "web",
     "archive",
+    "slices",
     "reader",
     "tree",
     "git",

@@ -13,6 +13,7 @@ from recordbook.problem import Location, Problem, ToolkitError, printable
 from recordbook.proof import Difference, differences
 from recordbook.rebuild import FETCH, Way, rebuild
 from recordbook.release_lock import Lock, lock_path, read_lock, released
+from recordbook.slices import Slice, Taken, column_words, published_table, read_slice, take
 from recordbook.tree import FolderTree, Tree
 from recordbook.validate import Validation
 
@@ -46,6 +47,24 @@ def verify_package(path: Path, locks: Tree) -> tuple[str, list[Problem]]:
         if lock.name == name:
             problems = [_problem(path, found) for found in _against(files, lock)]
     return f"{name} {version}", problems
+
+
+def verify_slice(path: Path, text: str, sha256: str | None) -> tuple[Slice, Taken, list[Problem]]:
+    """A slice (`TABLE?FILTERS`) of a package, taken again, and whether its SHA-256 is the one that was cited.
+
+    The CSV is read only where its own checksum is the one that datapackage.json states. Raises `SliceError` where the
+    package has no such table, or the filters can't be read.
+    """
+    files = open_package(path)
+    name, _, query = text.partition("?")
+    published = published_table(files.descriptor, name)
+    slice = read_slice(query, published.table)
+    words = column_words(files.descriptor, files.read, published.schema) if slice.words else {}
+    taken = take(files.read(published.path), slice, words)
+    if sha256 is None or sha256.strip().lower() == taken.sha256:
+        return slice, taken, []
+    words_of_it = f"its rows have the SHA-256 {taken.sha256}, and not {printable(sha256)}"
+    return slice, taken, [Problem(Location(printable(str(path))), RULE, str(slice), words_of_it)]
 
 
 def _faults(files: PackageFiles) -> Iterator[str]:

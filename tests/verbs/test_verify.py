@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.support import commit, git
+from tests.support import built_package, commit, git
 from tests.test_changes import HANSUM
 from tests.verbs.test_diff import change
 from tests.verbs.test_release import without_formats
@@ -148,3 +149,37 @@ def test_neither_a_version_nor_a_package(released: Path, run: Run) -> None:
     assert (done.returncode, "is no version such as 0.1.0" in done.stderr) == (2, True)
     done = run("--root", released, "verify", released)
     assert (done.returncode, "datapackage.json" in done.stderr) == (2, True)
+
+
+def test_a_slice_is_taken_again(tmp_path: Path, run: Run) -> None:
+    folder, archive = built_package(tmp_path)
+    lines = (folder / "data/lights.csv").read_bytes().split(b"\r\n")
+    expected = b"\r\n".join([lines[0], *(line for line in lines[1:] if line.startswith((b"hansum,", b"manar,"))), b""])
+    sha256 = hashlib.sha256(expected).hexdigest()
+    query = "lights?status=seasonal&status=dark"
+    for package in (folder, archive):
+        done = run("verify", "--slice", query, "--sha256", sha256.upper(), "--output", "rows.csv", package)
+        assert (done.returncode, done.stdout) == (
+            0,
+            f"lights?status=dark&status=seasonal: 2 of 4 rows, SHA-256 {sha256}\n",
+        )
+        assert "the rows are those that were cited" in done.stderr
+        assert (tmp_path / "rows.csv").read_bytes() == expected
+    done = run("verify", "--slice", "lights", "--sha256", sha256, folder)
+    assert done.returncode == 1
+    assert f"and not {sha256} [verify]" in done.stdout
+
+
+def test_a_slice_that_can_t_be_taken(tmp_path: Path, run: Run) -> None:
+    folder, _ = built_package(tmp_path)
+    for arguments, words in [
+        (["--slice", "light"], 'there is no table "light" in the package (did you mean "lights"?)'),
+        (["--slice", "lights?colour=red"], 'there is no column "colour" in lights'),
+        (["--slice", "lights?height_m=tall.."], "is no range"),
+        (["--output", "x.csv"], "--sha256 and --output go with --slice"),
+    ]:
+        done = run("verify", *arguments, folder)
+        assert (done.returncode, words in done.stderr, done.stdout) == (2, True, "")
+    (folder / "data/lights.csv").write_bytes(b"id\r\n")
+    done = run("verify", "--slice", "lights", folder)
+    assert (done.returncode, "the file is damaged or changed" in done.stderr) == (2, True)
