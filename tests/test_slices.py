@@ -150,8 +150,6 @@ def test_lines_and_cells_are_those_that_were_written(rows: list[list[str]]) -> N
 
 @given(rows, queries)
 def test_the_one_form_picks_the_same(rows: list[list[str]], pairs: list[tuple[str, str]]) -> None:
-    from urllib.parse import urlencode
-
     slice = read_slice(urlencode(pairs), TABLE)
     again = read_slice(slice.query, TABLE)
     assert again.query == slice.query
