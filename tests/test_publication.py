@@ -42,6 +42,15 @@ def test_an_address_of_the_owner_s_stays_and_all_else_goes() -> None:
     assert "old/page.html" not in held
 
 
+def test_only_the_newest_site_has_a_zip_of_itself() -> None:
+    held: dict[str, Blob] = {}
+    for version in ("0.1.0", "0.2.0-dev"):
+        path = f"offline/book-{version}-site.zip"
+        held = compose(held, site(version) | {path: Blob(version, 1000, "100644")}, version, EMPTY)
+        assert [name for name in held if name.startswith("offline/")] == [path]
+        assert for_good(held, version) < 1000
+
+
 def test_what_of_a_release_changed() -> None:
     other = site("0.1.0") | {"data/0.1.0/data/a.csv": Blob("x", 1, "100644"), "data/0.1.0/b.sqlite": EMPTY}
     del other["data/0.1.0/json/a.json"]

@@ -119,6 +119,7 @@ ORDER = [
     "verify",
     "links",
     "policy",
+    "offline",
     "plugin",
     "site",
     "publish",

@@ -80,6 +80,7 @@ class SiteSettings:
     edit_base: str = ""
     site_url: str = ""
     directory_urls: bool = True
+    offline: str = ""  # the path of the zip of the site, where it offers one
 
     def history(self, path: str) -> str:
         """Where the repository shows every change of a file; empty where the settings don't tell."""

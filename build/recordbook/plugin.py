@@ -22,6 +22,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from recordbook.components import SCRIPT, STYLE
 from recordbook.findable import HOME_PAGE
+from recordbook.offline import Place, offline_path, write_offline
 from recordbook.outputs import write
 from recordbook.pages import Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
@@ -36,6 +37,7 @@ class Settings(Config):
     """The plugin's settings in mkdocs.yml."""
 
     edit_base = config_options.Type(str, default="edit/main")
+    offline = config_options.Type(bool, default=False)  # whether the site offers a zip of itself
     policy = config_options.Type(
         dict, default={}
     )  # what some pages may do beyond the rest, see build/docs/templates.md
@@ -82,6 +84,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
             self.config.edit_base,
             config.site_url or "",
             config.use_directory_urls,
+            offline_path(self._built.package.name) if self._offline else "",
         )
         try:
             site = self._built.site(settings)
@@ -104,8 +107,17 @@ class RecordbookPlugin(BasePlugin[Settings]):
         file.edit_uri = f"../{page.edit_path}" if page.edit_path else None
         return file
 
+    @property
+    def _offline(self) -> bool:
+        return self.config.offline and not self._serving
+
+    @event_priority(LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:
+        assert self._built is not None
         write(Path(config.site_dir), self._raw)
+        if self._offline:
+            place = Place(config.site_url or "", self._built.tables.dataset.version)
+            write_offline(Path(config.site_dir), self._built.package.name, place, self._built.stamp)
 
     @event_priority(LAST)
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
