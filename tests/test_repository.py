@@ -120,6 +120,7 @@ ORDER = [
     "links",
     "policy",
     "offline",
+    "shell",
     "plugin",
     "site",
     "publish",

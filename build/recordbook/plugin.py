@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +29,7 @@ from recordbook.pages import Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
 from recordbook.policy import added_for, additions, with_policy
 from recordbook.problem import Refused, ToolkitError
+from recordbook.shell import shell_for
 
 REPOSITORY = "repository"
 LAST = -100  # after every other plugin
@@ -110,6 +112,12 @@ class RecordbookPlugin(BasePlugin[Settings]):
     @property
     def _offline(self) -> bool:
         return self.config.offline and not self._serving
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files, **_: Any) -> None:
+        shell = shell_for(config, env)
+        for file in files.documentation_pages() if shell else ():
+            if file.src_uri in self._pages and file.page is not None:
+                file.page.meta.setdefault("template", shell)
 
     @event_priority(LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:
