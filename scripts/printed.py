@@ -26,13 +26,13 @@ def filled(text: str) -> str:
 
 
 def mistake() -> str:
-    """What the check says of a mistyped country."""
+    """What the check says of a record with a mistyped country."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for name in ("schema", "records"):
             shutil.copytree(ROOT / name, root / name)
         _edit(root / SITE, "country: PRK", "country: PRX")
-        return _fenced(_recordbook(root, "check", "--context"))
+        return _fenced(_recordbook(root, "check", "--context", SITE))
 
 
 def card() -> str:
