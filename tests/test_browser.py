@@ -103,12 +103,13 @@ def test_hostile_words_are_shown_and_don_t_run(page: Page, address: str, built_l
 def test_hostile_words_are_found_and_don_t_run(page: Page, address: str) -> None:
     heard = listen(page)
     page.goto(address, wait_until="networkidle")
-    search = page.locator("input.md-search__input").first
-    search.click(force=True)
-    search.press_sequentially("heading")
-    page.wait_for_selector(".md-search-result__item h1")
-    assert page.locator(".md-search-result__item h1").first.text_content() == ODD["name"]
-    assert page.locator(".md-search-result__item").locator("script, img").count() == 0
+    page.keyboard.press("/")
+    page.locator("dialog input").press_sequentially("heading")
+    found = page.locator(".rb-hit").filter(has_text="heading")
+    found.wait_for()
+    assert found.locator("a").text_content() == ODD["name"]
+    assert "</code></pre>" in (found.locator(".rb-hit-text").text_content() or "")
+    assert page.locator(".rb-hits").locator("script, img").count() == 0
     assert heard.dialogs == []
 
 

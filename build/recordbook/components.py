@@ -9,15 +9,19 @@ FOLDER = "assets"
 STYLE = f"{FOLDER}/recordbook.css"
 SCRIPT = f"{FOLDER}/recordbook.js"
 # The stylesheet is one file, so that a page asks for one; a component has its part in a file of its own.
-STYLE_PARTS = ("base.css",)
+STYLE_PARTS = ("base.css", "search.css")
+SCRIPT_PARTS = ("recordbook.js", "search-opener.js")
 # Scripts of components: recordbook.js fetches one when a page has an element that asks for it.
 COMPONENTS: tuple[str, ...] = ("localtime.js",)
+SEARCH_SCRIPT = f"{FOLDER}/search.js"
+SEARCH_PARTS = ("search-folding.js", "search-query.js", "search-engine.js", "search-box.js")
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
     """Every stylesheet and script by its path on the site."""
     yield STYLE, b"".join(_own(part) for part in STYLE_PARTS)
-    yield SCRIPT, _own("recordbook.js")
+    yield SCRIPT, b"".join(_own(part) for part in SCRIPT_PARTS)
+    yield SEARCH_SCRIPT, b"".join(_own(part) for part in SEARCH_PARTS)
     for name in COMPONENTS:
         yield f"{FOLDER}/{name}", _own(name)
 

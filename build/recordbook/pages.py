@@ -27,6 +27,8 @@ from recordbook.problem import ToolkitError
 from recordbook.release_lock import released
 from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
+from recordbook.search_index import SearchIndex
+from recordbook.search_text import Written, found_pages, found_records
 from recordbook.stamp import Stamp
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
 from recordbook.text_fragment import at_words
@@ -35,6 +37,7 @@ from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in
 
 DOCS_FOLDER = "docs"
 TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
+SEARCH_PAGE = "search.md"
 ROWS_A_PAGE = 500
 INDEX_COLUMNS = 6
 
@@ -94,7 +97,7 @@ def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settin
     pages = list(maker.pages())
     seen: set[str] = set()
     pages = [page for page in pages if not (page.path in seen or seen.add(page.path))]  # type: ignore[func-returns-value]
-    return Site(pages, dict(maker.files()), str(maker.findable.json_ld(HOME_PAGE)))
+    return Site(pages, dict(maker.files()) | dict(maker.search(pages)), str(maker.findable.json_ld(HOME_PAGE)))
 
 
 class RecordPages:
@@ -210,6 +213,7 @@ class _Maker:
             ("data/index.md", "data.html"),
             ("codebook.md", "codebook.html"),
             ("releases/index.md", "releases.html"),
+            (SEARCH_PAGE, "search.html"),
             ("index.md", "home.html"),
         ):
             if not self.tree.exists(f"{DOCS_FOLDER}/{path}"):
@@ -259,6 +263,24 @@ class _Maker:
         found = self.findable.json_ld(path)
         return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path)
 
+    def search(self, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+        """The index of the search: every record, the pages by hand, and what else there is."""
+        dataset, tree = self.tables.dataset, self.tree
+        index = SearchIndex(self.addresses.of_page(SEARCH_PAGE), dataset.search.same)
+        for table, rows in found_records(self.tables, self.addresses):
+            index.add_table(table, rows)
+        records = {table.name for table in dataset.record_tables}
+        made = [Written(p.path, p.title, p.html) for p in pages if _is_own_page(p.path, records)]
+        by_hand = [
+            Written(
+                entry.path.removeprefix(f"{DOCS_FOLDER}/"), "", tree.read(entry.path).decode("utf-8", "replace"), True
+            )
+            for entry in tree.entries(DOCS_FOLDER)
+            if entry.path.endswith(".md") and not entry.outside and not entry.path.startswith(f"{TEMPLATES_FOLDER}/")
+        ]
+        index.add_pages(found_pages([*made, *by_hand], self.addresses))
+        yield from index.files()
+
     # -- files --------------------------------------------------------------------------------------------------------
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -276,6 +298,12 @@ class _Maker:
         yield f"data/{self.tables.dataset.version}/{package.name}.zip", self.archive
         yield from self.findable.files()
         yield from since_files(self.tree)
+
+
+def _is_own_page(path: str, tables: set[str]) -> bool:
+    """Whether a page is neither a record's nor a further page of an index: those are found as records."""
+    folder, _, name = path.partition("/")
+    return folder not in tables or name == "index.md"
 
 
 def _own_columns(table: Table) -> list[Column]:

@@ -278,6 +278,17 @@ class ReleaseSettings:
         return sorted({path.rstrip("/") for path in (*self.made_from, self.environment, self.toolkit) if path})
 
 
+@dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """What the site's search is told: the tables to list first, the columns of each table that hold names, those that
+    aren't looked through, and words that mean the same."""
+
+    first: tuple[str, ...] = ()
+    names: dict[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    without: dict[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    same: tuple[tuple[str, ...], ...] = ()
+
+
 @dataclass(slots=True)
 class Dataset:
     """A dataset as its schema folder describes it.
@@ -300,6 +311,7 @@ class Dataset:
     temporal: tuple[str, str] | None = None  # the table and column that say which days it covers
     questions: list[Question] = dataclass_field(default_factory=list)
     release: ReleaseSettings = ReleaseSettings()
+    search: SearchSettings = SearchSettings()
 
     @property
     def record_tables(self) -> list[Table]:

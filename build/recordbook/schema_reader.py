@@ -12,6 +12,7 @@ from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, listed, quoted, suggestion
 from recordbook.schema import FORMATS, ID, Dataset, Entry, Field, RuleSetting, Table, Vocabulary
 from recordbook.schema_text import SchemaFile, plain
+from recordbook.search_schema import SEARCH, read_search
 from recordbook.source import read_mapping
 from recordbook.table_schema import RESERVED_TABLES, TABLE_KEYS, TableReader
 from recordbook.tree import Tree
@@ -23,7 +24,7 @@ RULES, FORMATS_KEY = "recordbook:rules", "recordbook:formats"
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 PACKAGE_KEYS = {
     "name", "title", "description", "version", "created", "resources",
-    RULES, FORMATS_KEY, *DECLARED,
+    RULES, FORMATS_KEY, SEARCH, *DECLARED,
 } | DESCRIPTOR_KEYS  # fmt: skip
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
@@ -63,6 +64,7 @@ class _SchemaReader:
                 made.read(node, table)
             read_descriptor(file, root, self._dataset)
         read_declared(file, root, self._dataset)
+        self._dataset.search = read_search(file, root, self._dataset)
         self._finish()
         return (None if self._problems else self._dataset), self._problems
 
@@ -90,7 +92,7 @@ class _SchemaReader:
         if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
             file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
-        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, *NOT_PUBLISHED}
+        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, SEARCH, *NOT_PUBLISHED}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)

@@ -25,7 +25,7 @@ def write_dataset(folder: Path, dataset: Dataset) -> list[Path]:
     """A dataset as recordbook takes it; returns the files of its launches."""
     for name, content in recordbook_schema().items():
         write(folder / "schema" / name, to_yaml(content))
-    write(folder / "mkdocs.yml", to_yaml(SETTINGS | {"plugins": ["recordbook", "search"]}))
+    write(folder / "mkdocs.yml", to_yaml(SETTINGS | {"plugins": ["recordbook"]}))
     write(folder / "docs" / "about.md", "# About\n\nInvented records, for measuring.\n")
     launches = []
     for table, record in dataset.records():
