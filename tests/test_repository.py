@@ -99,6 +99,7 @@ ORDER = [
     "changeset",
     "release_pages",
     "text_fragment",
+    "timeline",
     "html",
     "catalogue",
     "views",

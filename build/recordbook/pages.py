@@ -32,8 +32,9 @@ from recordbook.search_text import Written, found_pages, found_records
 from recordbook.stamp import Stamp
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
 from recordbook.text_fragment import at_words
+from recordbook.timeline import Axis
 from recordbook.tree import Tree
-from recordbook.views import Cells, RowView, Views, delay_words, hours_words, in_order, local_time
+from recordbook.views import Cells, RowView, Views, delay_of, delay_words, hours_words, in_order, local_time
 
 DOCS_FOLDER = "docs"
 TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
@@ -159,6 +160,8 @@ class _Maker:
             delay_words=delay_words,
             hours_words=hours_words,
             local_time=local_time,
+            time_axis=Axis,
+            delay_of=delay_of,
             address_of=self.addresses.of_page,
             form_name=form_name,
             filled_in=filled_in,

@@ -314,6 +314,12 @@ def hours_words(hours: str | None) -> str:
     return f"{value:.0f} h" if value < 48 else f"{value / 24:.0f} days"
 
 
+def delay_of(link: RowView) -> tuple[float, float] | tuple[None, None]:
+    """The delay of a link row in hours, the shortest and the longest; None twice where it isn't known."""
+    low, high = link.get(DELAY_MIN), link.get(DELAY_MAX)
+    return (None, None) if low is None or high is None else (float(low), float(high))
+
+
 def delay_words(link: RowView) -> str:
     """The delay of a link row as an interval in words."""
     low, high = link.get(DELAY_MIN), link.get(DELAY_MAX)
