@@ -22,6 +22,7 @@ from recordbook.formats import make_files, require
 from recordbook.formats.base import Contents, File, resource_name
 from recordbook.readme import licence, readme
 from recordbook.schema import ID, Column, Dataset, Table
+from recordbook.slices import SEARCH_KEY
 from recordbook.stamp import Stamp
 from recordbook.tables import Row, TableData, Tables, as_json
 from recordbook.tree import Tree
@@ -196,6 +197,8 @@ def _about_records(table: Table) -> dict[str, Any]:
         found["recordbook:records"] = table.root.name
     if table.label not in ("", ID):
         found["recordbook:title"] = table.label
+    if table.index.search:
+        found[SEARCH_KEY] = list(table.index.search)
     if table.corrections:
         found["recordbook:corrections"] = dict(table.corrections)
     return found

@@ -30,6 +30,7 @@ from recordbook.schema import ID, Column, Table
 from recordbook.search_index import SearchIndex
 from recordbook.search_text import Written, found_pages, found_records
 from recordbook.stamp import Stamp
+from recordbook.table_index import Indexes, ordered, shown_columns
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
 from recordbook.text_fragment import at_words
 from recordbook.timeline import Axis
@@ -40,7 +41,6 @@ DOCS_FOLDER = "docs"
 TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
 SEARCH_PAGE = "search.md"
 ROWS_A_PAGE = 500
-INDEX_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class _Maker:
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
+        self.indexes = Indexes(package, self.addresses, lambda: self.findable.version["APA"])
         self.environment = self._environment()
 
     @cached_property
@@ -168,7 +169,8 @@ class _Maker:
             field_option=field_option,
             completeness=lambda: self._completeness,
             own_columns=_own_columns,
-            index_columns=_index_columns,
+            index_columns=shown_columns,
+            index_about=self.indexes.about,
             is_moved=lambda row: row.cells[2] == MOVED,
         )
         environment.filters.update(
@@ -232,13 +234,15 @@ class _Maker:
 
     def _index_pages(self, table: Table) -> Iterator[Page]:
         template = self._pick(f"{table.name}.index.html", "index.html")
-        rows = self.views.by_name[table.name].rows
+        rows = ordered(self.views.by_name[table.name].rows, table)
         starts = list(range(0, len(rows), ROWS_A_PAGE)) or [0]
         paths = [f"{table.name}/index.md", *(f"{table.name}/page/{number}.md" for number in range(2, len(starts) + 1))]
         for number, start in enumerate(starts):
             shown = rows[start : start + ROWS_A_PAGE]
-            context = {"view": self.views.by_name[table.name], "rows": shown, "number": number, "paths": paths}
-            yield self._page(paths[number], template, "", **context)
+            context = {"view": self.views.by_name[table.name], "rows": shown, "number": number + 1, "paths": paths}
+            page = self._page(paths[number], template, "", **context)
+            self.indexes.tell(table, page.path, page.html)
+            yield page
 
     def _gone_page(self, line: Row) -> Page:
         place = line.place
@@ -300,6 +304,7 @@ class _Maker:
                 yield f"data/{folder}/{path}", content
         yield f"data/{self.tables.dataset.version}/{package.name}.zip", self.archive
         yield from self.findable.files()
+        yield from self.indexes.files()
         yield from since_files(self.tree)
 
 
@@ -312,14 +317,6 @@ def _is_own_page(path: str, tables: set[str]) -> bool:
 def _own_columns(table: Table) -> list[Column]:
     """The columns of an item that its owner's page shows: not the owner's id, nor its own, which starts with it."""
     return [column for column in table.columns.values() if column.name not in (ID, table.parent_column)]
-
-
-def _index_columns(table: Table) -> list[Column]:
-    """The columns of a table's index: the first few that are short enough to compare."""
-    left_out = {ID, table.label, *(c.name for c in table.columns.values() if c.name.endswith("_basis"))}
-    fitting = [column for column in table.columns.values() if column.name not in left_out]
-    short = [c for c in fitting if c.vocabulary or c.reference or c.type != "string" or c.constraints.get("required")]
-    return short[:INDEX_COLUMNS]
 
 
 def _title(html: str) -> str:

@@ -148,6 +148,17 @@ class MadeValue:
     by: list[str] = dataclass_field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What a table's index shows as columns, filters by, looks for words in, and is sorted by (`-date`: from the last);
+    empty where the schema leaves it to the toolkit."""
+
+    columns: list[str] = dataclass_field(default_factory=list)
+    facets: list[str] = dataclass_field(default_factory=list)
+    search: list[str] = dataclass_field(default_factory=list)
+    sort: str = ""
+
+
 @dataclass(slots=True)
 class Table:
     """A published table: the records of a folder, the items of a nested list, the links of a list of values, or one
@@ -174,6 +185,7 @@ class Table:
     values: dict[str, MadeValue] = dataclass_field(default_factory=dict)  # of a made table, by column
     point: tuple[str, str] | None = None  # the columns of latitude and longitude
     corrections: dict[str, str] | None = None  # what its columns say of a correction: on, field, reason, source
+    index: Index = Index()
     extra: dict[str, Any] = dataclass_field(default_factory=dict)
 
     @property

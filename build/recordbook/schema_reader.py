@@ -7,6 +7,7 @@ import re
 from recordbook.column_schema import no_column
 from recordbook.declared import DECLARED, NOT_PUBLISHED, read_declared
 from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUESTIONS_KEY, read_descriptor
+from recordbook.index_schema import INDEX_KEY, read_index
 from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
 from recordbook.problem import Problem, ToolkitError, listed, quoted, suggestion
@@ -151,11 +152,12 @@ class _SchemaReader:
         if MADE_FROM in schema.entries:
             self._made_table(file, node, schema_file, schema)
             return
-        schema_file.known(schema, TABLE_KEYS, "a table", foreign=True)
+        schema_file.known(schema, TABLE_KEYS | {INDEX_KEY}, "a table", foreign=True)
         table = self._table(file, node, schema_file, schema)
         reader = TableReader(schema_file, self._dataset, self._broken)
         self._readers.append(reader)
         reader.read(schema, table)
+        read_index(schema_file, schema, table)
         if table.label not in table.columns and "recordbook:title" in node.entries:
             file.say("schema-field", node.entries["recordbook:title"][1], no_column(table, table.label))
 

@@ -67,6 +67,7 @@
   /* Components whose scripts are fetched only by pages that have use for them. */
   component("time[data-rb-local]", "localtime.js");
   component("[data-rb-search]", "search.js");
+  component("[data-rb-index]", "tables.js");
 
   document.addEventListener("DOMContentLoaded", show);
   /* Material tells of every page that it shows, the first one too. */
