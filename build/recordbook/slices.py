@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from recordbook.problem import ToolkitError, quoted, suggestion
 
-SEARCH_KEY = "recordbook:search"
+SEARCH_KEY = "recordbook:searched"
 TITLE_KEY = "recordbook:title"
 WORDS, SORT = "q", "sort"  # what an address holds beside columns
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
