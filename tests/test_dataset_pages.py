@@ -19,7 +19,8 @@ import yaml
 
 from recordbook.check import check
 from recordbook.package import make_package
-from recordbook.pages import SiteSettings, make_site
+from recordbook.page import SiteSettings
+from recordbook.pages import make_site
 from recordbook.pipeline import prepare
 from recordbook.stamp import Stamp
 from recordbook.tables import tabulate

@@ -14,7 +14,8 @@ import pytest
 from rdflib import Graph, Namespace, URIRef
 
 from recordbook.package import make_package
-from recordbook.pages import Site, SiteSettings, make_site
+from recordbook.page import Site, SiteSettings
+from recordbook.pages import make_site
 from recordbook.stamp import stamp
 from recordbook.tables import tabulate
 from tests.support import LIGHTS, checked, edited, lights_tree

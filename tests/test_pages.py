@@ -12,7 +12,8 @@ import yaml
 from hypothesis import given, settings, strategies as st
 
 from recordbook.package import make_package
-from recordbook.pages import Page, Site, SiteSettings, make_site
+from recordbook.page import Page, Site, SiteSettings
+from recordbook.pages import make_site
 from recordbook.problem import ToolkitError
 from recordbook.stamp import stamp
 from recordbook.tables import tabulate
@@ -38,7 +39,7 @@ def plain_site() -> Site:
 
 def page(path: str, changes: dict[str, str] | None = None) -> Page:
     made = site(changes) if changes else plain_site()
-    return next(page for page in made.pages if page.path == path)
+    return next(draft.page for draft in made.pages if draft.path == path)
 
 
 def test_every_record_has_a_page_and_a_json_file() -> None:

@@ -111,6 +111,7 @@ ORDER = [
     "search_text",
     "search_index",
     "findable",
+    "page",
     "pages",
     "compare",
     "changelog",

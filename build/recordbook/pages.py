@@ -6,9 +6,7 @@ page of a record, `<table>.index.html` for a table's index, `pages/<path>.html` 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -23,7 +21,9 @@ from recordbook.findable import HOME_PAGE, Findable
 from recordbook.forms import field_option, filled_in, form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
+from recordbook.page import Draft, Page, Site, SiteSettings
 from recordbook.problem import ToolkitError
+from recordbook.records import Item
 from recordbook.release_lock import released
 from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
@@ -43,62 +43,12 @@ SEARCH_PAGE = "search.md"
 ROWS_A_PAGE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the site: its path below docs/, its title, its HTML on one line, and the file that an editor edits."""
-
-    path: str
-    title: str
-    html: str
-    edit_path: str = ""
-
-    def anchors(self) -> set[str]:
-        """The ids that a link may lead to."""
-        return set(re.findall(r'\sid="([^"]+)"', self.html))
-
-    def markdown(self) -> str:
-        """The page as a Markdown file: front matter and one block of HTML."""
-        return f"{self.front_matter()}\n{self.html}\n"
-
-    def front_matter(self) -> str:
-        """What a site builder needs to know of the page beside its HTML."""
-        # Themes and their search put a title into the page as HTML; a JSON string is a YAML string.
-        title = to_json(str(safe(self.title))).decode().strip()
-        return f"---\ntitle: {title}\nhide:\n  - toc\n---\n"
-
-
-@dataclass(slots=True)
-class Site:
-    """What a site is made of beside the hand-written pages."""
-
-    pages: list[Page]
-    files: dict[str, bytes] = field(default_factory=dict)
-    json_ld: str = ""  # for a home page that is written by hand
-
-
-@dataclass(frozen=True, slots=True)
-class SiteSettings:
-    """What the pages need to know of where they will stand."""
-
-    repository: str = ""
-    edit_base: str = ""
-    site_url: str = ""
-    directory_urls: bool = True
-    offline: str = ""  # the path of the zip of the site, where it offers one
-
-    def history(self, path: str) -> str:
-        """Where the repository shows every change of a file; empty where the settings don't tell."""
-        before, edit, branch = self.edit_base.rpartition("edit/")
-        return f"{self.repository}/{before}commits/{branch}/{path}" if self.repository and edit else ""
-
-
 def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> Site:
     """Every page and file of the site that is made from the data."""
-    maker = _Maker(tables, package, stamp, tree, settings)
-    pages = list(maker.pages())
-    seen: set[str] = set()
-    pages = [page for page in pages if not (page.path in seen or seen.add(page.path))]  # type: ignore[func-returns-value]
-    return Site(pages, dict(maker.files()) | dict(maker.search(pages)), str(maker.findable.json_ld(HOME_PAGE)))
+    maker = SiteMaker(tables, package, stamp, tree, settings)
+    for draft in maker.drafts:
+        draft.page  # noqa: B018 - a template's fault is told before anything is written
+    return Site(maker.drafts, maker.files(), str(maker.findable.json_ld(HOME_PAGE)))
 
 
 class RecordPages:
@@ -106,7 +56,7 @@ class RecordPages:
 
     def __init__(self, tables: Tables, tree: Tree) -> None:
         package = Package(tables.dataset.name, {}, [])
-        self._maker = _Maker(tables, package, Stamp(datetime.fromtimestamp(0, UTC)), tree, SiteSettings())
+        self._maker = SiteMaker(tables, package, Stamp(datetime.fromtimestamp(0, UTC)), tree, SiteSettings())
 
     def html(self, table: str, id: str) -> str:
         """The page's HTML on one line; empty where there is no such record."""
@@ -114,7 +64,9 @@ class RecordPages:
         return self._maker.record_page(self._maker.views.row(item)).html if item is not None else ""
 
 
-class _Maker:
+class SiteMaker:
+    """The pages and files of a site, each when it is asked for."""
+
     def __init__(self, tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> None:
         self.tables, self.package, self.stamp, self.tree, self.settings = tables, package, stamp, tree, settings
         self.views = Views(tables)
@@ -124,6 +76,7 @@ class _Maker:
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
         self.indexes = Indexes(package, self.addresses, lambda: self.findable.version["APA"])
+        self._listing: list[tuple[Table, Draft]] = []  # the pages of indexes
         self.environment = self._environment()
 
     @cached_property
@@ -152,7 +105,7 @@ class _Maker:
             tables=self.views.by_name,
             views=self.views,
             package=self.package,
-            kinds=listing(self.package.files),
+            kinds=_Late(lambda: listing(self.package.files)),
             stamp=self.stamp,
             releases=releases(self.tree),
             files_at=self._files_at(),
@@ -199,11 +152,19 @@ class _Maker:
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
-    def pages(self) -> Iterator[Page]:
+    @cached_property
+    def drafts(self) -> list[Draft]:
+        """Every page to be; of two with the same path the first counts."""
+        found: dict[str, Draft] = {}
+        for draft in self._drafts():
+            found.setdefault(draft.path, draft)
+        return list(found.values())
+
+    def _drafts(self) -> Iterator[Draft]:
         for name in sorted(self.templates):
             if name.startswith("pages/") and name.endswith(".html"):
                 path = name.removeprefix("pages/").removesuffix(".html") + ".md"
-                yield self._page(path, name, f"{TEMPLATES_FOLDER}/{name}")
+                yield self._draft(path, name, f"{TEMPLATES_FOLDER}/{name}")
         for table in self.tables.dataset.record_tables:
             yield from self._index_pages(table)
             for row in self.views.by_name[table.name]:
@@ -211,8 +172,7 @@ class _Maker:
         for line in self.tables.redirects.rows:
             yield self._gone_page(line)
         for table in covered_tables(self.tables.dataset):
-            tally = self._completeness[table.name]
-            yield self._page(f"completeness/{table.name}.md", "completeness.table.html", "", tally=tally)
+            yield self._draft(f"completeness/{table.name}.md", "completeness.table.html", "", covered=table.name)
         for path, template in (
             ("completeness/index.md", "completeness.html"),
             ("data/index.md", "data.html"),
@@ -222,17 +182,17 @@ class _Maker:
             ("index.md", "home.html"),
         ):
             if not self.tree.exists(f"{DOCS_FOLDER}/{path}"):
-                yield self._page(path, self._pick(template, template), "")
+                yield self._draft(path, self._pick(template, template), "")
 
-    def record_page(self, row: RowView) -> Page:
+    def record_page(self, row: RowView) -> Draft:
         """The page of a record."""
         template = self._pick(f"{row.table.name}.html", "record.html")
-        return self._page(row.path, template, row.source_path, row=row)
+        return self._draft(row.path, template, row.source_path, row=row)
 
     def _pick(self, own: str, default: str) -> str:
         return own if own in self.templates else default
 
-    def _index_pages(self, table: Table) -> Iterator[Page]:
+    def _index_pages(self, table: Table) -> Iterator[Draft]:
         template = self._pick(f"{table.name}.index.html", "index.html")
         rows = ordered(self.views.by_name[table.name].rows, table)
         starts = list(range(0, len(rows), ROWS_A_PAGE)) or [0]
@@ -240,20 +200,23 @@ class _Maker:
         for number, start in enumerate(starts):
             shown = rows[start : start + ROWS_A_PAGE]
             context = {"view": self.views.by_name[table.name], "rows": shown, "number": number + 1, "paths": paths}
-            page = self._page(paths[number], template, "", **context)
-            self.indexes.tell(table, page.path, page.html)
-            yield page
+            draft = self._draft(paths[number], template, "", **context)
+            self._listing.append((table, draft))
+            yield draft
 
-    def _gone_page(self, line: Row) -> Page:
+    def _gone_page(self, line: Row) -> Draft:
         place = line.place
         path = f"{line.cells[0]}/{line.id}.md"
         target: RowView | None = None
         item = self.tables.data.index.by_id[line.cells[0]].get(line.cells[3])
         if item is not None:
             target = self.views.row(item)
-        return self._page(path, "gone.html", place.path if place else "", line=line, target=target)
+        return self._draft(path, "gone.html", place.path if place else "", line=line, target=target)
 
-    def _page(self, path: str, template: str, edit_path: str, **context: Any) -> Page:
+    def _draft(self, path: str, template: str, edit_path: str, **context: Any) -> Draft:
+        return Draft(path, edit_path, lambda: self._page(path, template, edit_path, context))
+
+    def _page(self, path: str, template: str, edit_path: str, context: Mapping[str, Any]) -> Page:
         cells = Cells(self.addresses, path)
         try:
             module = self.environment.get_template(template)
@@ -267,17 +230,18 @@ class _Maker:
             raise ToolkitError(f"the template {template} can't be filled for {path}: {error}") from error
         html = one_line(html)
         title = _title(html) or path.removesuffix(".md")
-        found = self.findable.json_ld(path)
+        found = self.findable.json_ld(path) if self.settings.findable else ""
         return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path)
 
-    def search(self, pages: list[Page]) -> Iterator[tuple[str, bytes]]:
+    def _search(self) -> Iterator[tuple[str, bytes]]:
         """The index of the search: every record, the pages by hand, and what else there is."""
         dataset, tree = self.tables.dataset, self.tree
         index = SearchIndex(self.addresses.of_page(SEARCH_PAGE), dataset.search.same)
         for table, rows in found_records(self.tables, self.addresses):
             index.add_table(table, rows)
         records = {table.name for table in dataset.record_tables}
-        made = [Written(p.path, p.title, p.html) for p in pages if _is_own_page(p.path, records)]
+        own = (draft.page for draft in self.drafts if _is_own_page(draft.path, records))
+        made = [Written(page.path, page.title, page.html) for page in own]
         by_hand = [
             Written(
                 entry.path.removeprefix(f"{DOCS_FOLDER}/"), "", tree.read(entry.path).decode("utf-8", "replace"), True
@@ -290,13 +254,17 @@ class _Maker:
 
     # -- files --------------------------------------------------------------------------------------------------------
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
+    def files(self) -> dict[str, bytes]:
+        """Every file by its path on the site."""
+        return dict(self._files()) | dict(self._search())
+
+    def _files(self) -> Iterator[tuple[str, bytes]]:
         package = self.package
         yield from assets()
         for table in self.tables.dataset.record_tables:
             for row in self.tables.tables[table.name].rows:
                 if row.item is not None:
-                    yield f"{table.name}/{row.id}.json", to_json(as_json(row.item, self.tables.data))
+                    yield self._json(table, row.item)
         for line in self.tables.redirects.rows:
             yield f"{line.cells[0]}/{line.id}.json", to_json(gone_json(line))
         for folder in (self.tables.dataset.version, "latest"):
@@ -304,8 +272,23 @@ class _Maker:
                 yield f"data/{folder}/{path}", content
         yield f"data/{self.tables.dataset.version}/{package.name}.zip", self.archive
         yield from self.findable.files()
+        for table, draft in self._listing:
+            self.indexes.tell(table, draft.path, draft.html)
         yield from self.indexes.files()
         yield from since_files(self.tree)
+
+    def _json(self, table: Table, item: Item) -> tuple[str, bytes]:
+        return f"{table.name}/{item.id}.json", to_json(as_json(item, self.tables.data))
+
+
+class _Late:
+    """Something to go through that is made when it is asked for."""
+
+    def __init__(self, make: Callable[[], Sequence[Any]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._make())
 
 
 def _is_own_page(path: str, tables: set[str]) -> bool:

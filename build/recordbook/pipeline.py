@@ -11,7 +11,8 @@ from recordbook import __version__
 from recordbook.check import Checked, check
 from recordbook.outputs import clean, replace, staged, write
 from recordbook.package import Package, make_package
-from recordbook.pages import Site, SiteSettings, make_site
+from recordbook.page import Site, SiteSettings
+from recordbook.pages import make_site
 from recordbook.problem import Refused, ToolkitError, has_errors
 from recordbook.recheck import check_again
 from recordbook.schema import Dataset

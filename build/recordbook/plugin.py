@@ -25,7 +25,7 @@ from recordbook.components import SCRIPT, STYLE
 from recordbook.findable import HOME_PAGE
 from recordbook.offline import Place, offline_path, write_offline
 from recordbook.outputs import write
-from recordbook.pages import Page, SiteSettings
+from recordbook.page import Draft, Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
 from recordbook.policy import added_for, additions, with_policy
 from recordbook.problem import Refused, ToolkitError
@@ -52,7 +52,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self.prepared: Built | None = None  # set by `recordbook build`, which has checked and packaged already
         self._built: Built | None = None
         self._serving = False  # while a record is edited, its page is wanted, not a package
-        self._pages: dict[str, Page] = {}
+        self._pages: dict[str, Draft] = {}
         self._json_ld = ""
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
         self._added: dict[str, dict[str, tuple[str, ...]]] = {}  # to the policy of pages
@@ -93,20 +93,20 @@ class RecordbookPlugin(BasePlugin[Settings]):
         except ToolkitError as error:
             raise PluginError(str(error)) from error
         self._json_ld = site.json_ld
-        self._pages = {page.path: page for page in site.pages}
-        for page in site.pages:
-            files.append(self._file(config, page))
+        self._pages = {draft.path: draft for draft in site.pages}
+        for draft in site.pages:
+            files.append(self._file(config, draft))
         self._raw = {path: content for path, content in site.files.items() if path.endswith(".md")}
         for path, content in site.files.items():
             if path not in self._raw:
                 files.append(File.generated(config, path, content=content))
         return files
 
-    def _file(self, config: MkDocsConfig, page: Page) -> File:
-        listed = page.path.count("/") == 0 or page.path.endswith("index.md")
+    def _file(self, config: MkDocsConfig, draft: Draft) -> File:
+        listed = draft.path.count("/") == 0 or draft.path.endswith("index.md")
         inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, page.path, content=page.front_matter(), inclusion=inclusion)
-        file.edit_uri = f"../{page.edit_path}" if page.edit_path else None
+        file = File.generated(config, draft.path, content=draft.page.front_matter(), inclusion=inclusion)
+        file.edit_uri = f"../{draft.edit_path}" if draft.edit_path else None
         return file
 
     @property
@@ -146,7 +146,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
         made = self._pages.get(page.file.src_uri)
         if made is not None:
             # The page is ready HTML: Python-Markdown would take half of the whole build to find that out.
-            page.render = lambda config, files: _render_ready(page, made)  # type: ignore[method-assign]
+            page.render = lambda config, files: _render_ready(page, made.page)  # type: ignore[method-assign]
         return None
 
 

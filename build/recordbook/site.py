@@ -15,7 +15,8 @@ import yaml
 from recordbook.components import SCRIPT, STYLE
 from recordbook.links import check_links
 from recordbook.outputs import replace, staged, write
-from recordbook.pages import DOCS_FOLDER, TEMPLATES_FOLDER, SiteSettings
+from recordbook.page import SiteSettings
+from recordbook.pages import DOCS_FOLDER, TEMPLATES_FOLDER
 from recordbook.pipeline import Built, put_package, staged_package
 from recordbook.problem import Location, Problem, Refused, ToolkitError
 from recordbook.tree import FolderTree
@@ -128,7 +129,7 @@ def write_pages(built: Built, target: Path) -> int:
     repository = _repository(root)
     directory_urls = _plain(root, "use_directory_urls") is not False
     site = built.site(SiteSettings(repository, "edit/main", str(_plain(root, "site_url") or ""), directory_urls))
-    files = {f"docs/{page.path}": page.markdown().encode() for page in site.pages}
+    files = {f"docs/{draft.path}": draft.page.markdown().encode() for draft in site.pages}
     # A site builder would make pages of the package's Markdown files: they are in the zip.
     files |= {f"docs/{path}": content for path, content in site.files.items() if not path.endswith(".md")}
     tree = FolderTree(built.root)

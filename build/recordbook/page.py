@@ -1,0 +1,76 @@
+"""Pages of a site before a theme surrounds them, and what a site is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from recordbook.html import safe
+from recordbook.package import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site: its path below docs/, its title, its HTML on one line, and the file that an editor edits."""
+
+    path: str
+    title: str
+    html: str
+    edit_path: str = ""
+
+    def anchors(self) -> set[str]:
+        """The ids that a link may lead to."""
+        return set(re.findall(r'\sid="([^"]+)"', self.html))
+
+    def markdown(self) -> str:
+        """The page as a Markdown file: front matter and one block of HTML."""
+        return f"{self.front_matter()}\n{self.html}\n"
+
+    def front_matter(self) -> str:
+        """What a site builder needs to know of the page beside its HTML."""
+        # Themes and their search put a title into the page as HTML; a JSON string is a YAML string.
+        title = to_json(str(safe(self.title))).decode().strip()
+        return f"---\ntitle: {title}\nhide:\n  - toc\n---\n"
+
+
+class Draft:
+    """A page that is made when something of it beyond its path is asked for, and then kept."""
+
+    def __init__(self, path: str, edit_path: str, make: Callable[[], Page]) -> None:
+        self.path, self.edit_path, self._make = path, edit_path, make
+
+    @cached_property
+    def page(self) -> Page:
+        return self._make()
+
+    @property
+    def html(self) -> str:
+        return self.page.html
+
+
+@dataclass(slots=True)
+class Site:
+    """What a site is made of beside the hand-written pages."""
+
+    pages: list[Draft]
+    files: dict[str, bytes] = field(default_factory=dict)
+    json_ld: str = ""  # for a home page that is written by hand
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the pages need to know of where they will stand."""
+
+    repository: str = ""
+    edit_base: str = ""
+    site_url: str = ""
+    directory_urls: bool = True
+    offline: str = ""  # the path of the zip of the site, where it offers one
+    findable: bool = True  # whether pages tell search engines of the dataset: that takes the whole package
+
+    def history(self, path: str) -> str:
+        """Where the repository shows every change of a file; empty where the settings don't tell."""
+        before, edit, branch = self.edit_base.rpartition("edit/")
+        return f"{self.repository}/{before}commits/{branch}/{path}" if self.repository and edit else ""
