@@ -46,6 +46,10 @@ _KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _LETTERS = str.maketrans(LETTERS) | _KATAKANA
 _POSSESSIVE = re.compile(f"[{APOSTROPHES}]s(?![^\\W_])")
 _APOSTROPHES = re.compile(f"[{APOSTROPHES}]")
+_MARKS = re.compile("[\u0300-\u036f]+")
+_FURTHER = re.compile("[\u0370-\u1fff\u20d0-\U0010ffff]")  # where there may be marks of other scripts
+_SOME_HAN = re.compile("[\u2e80-\ufaff\uff00-\uffef\U0001f200-\U0003ffff]")  # what may fold to one of HAN
+_PLAIN = frozenset("'`")  # the apostrophes of ASCII
 _PIECES = re.compile(f"[0-9]+|[{HAN}]+|[{HANGUL}]+|[^\\W_0-9{HAN}{HANGUL}]+")
 _ASCII_PIECES = re.compile("[0-9]+|[a-z]+")
 
@@ -70,22 +74,27 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text).lower()
-    bare = "".join([sign for sign in apart if sign < "\u0300" or unicodedata.category(sign)[0] != "M"])
+    if _FURTHER.search(apart):
+        bare = "".join([sign for sign in apart if sign < "\u0300" or unicodedata.category(sign)[0] != "M"])
+    else:
+        bare = _MARKS.sub("", apart)
     return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
 
 def pieces(text: str) -> list[str]:
     """The folded text's words: runs of digits, of Chinese and Japanese signs, of Hangul, of other letters."""
     folded = fold(text)
-    folded = _APOSTROPHES.sub("", _POSSESSIVE.sub("", folded))
+    if not (folded.isascii() and _PLAIN.isdisjoint(folded)):
+        folded = _APOSTROPHES.sub("", _POSSESSIVE.sub("", folded))
     return (_ASCII_PIECES if folded.isascii() else _PIECES).findall(folded)
 
 
 def tokens(text: str) -> list[str]:
     """The words that are indexed: pieces, and of Chinese and Japanese ones every two signs and the last alone."""
-    if text.isascii():
-        return pieces(text)
-    return [token for piece in pieces(text) for token in _pairs(piece)]
+    found = pieces(text)
+    if text.isascii() or not _SOME_HAN.search(text):
+        return found
+    return [token for piece in found for token in _pairs(piece)]
 
 
 def _pairs(piece: str) -> list[str]:

@@ -18,7 +18,9 @@ MANIFEST = f"{FOLDER}/index"
 # word can begin with.
 NAME, TITLE, ABOUT, TEXT = range(4)
 ID_SIGN, JOINED_SIGN, SOUND_SIGN, DAY_SIGN = "#", "=", "~", "@"
-PIECE_BYTES = 24_000  # a file of terms or of records; one query loads a few
+# A file of terms and one of records: a query needs about three files of terms and one for each of its words, and one
+# for each of the six records that are shown at first; together they are to stay below 300 kB.
+TERMS_BYTES, RECORDS_BYTES = 16_000, 20_000
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 Postings = dict[str, list[list[int]]]
@@ -62,8 +64,8 @@ class SearchIndex:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """The files by their paths on the site. Pieces stand in a folder named by their content, so that a browser
         never puts pieces of two versions together."""
-        terms = list(_cut(_term_lines(self._postings)))
-        records = list(_cut(_record_lines(self._found)))
+        terms = list(_cut(_term_lines(self._postings), TERMS_BYTES))
+        records = list(_cut(_record_lines(self._found), RECORDS_BYTES))
         texts = [json.dumps("\n".join(line for _, line in part), ensure_ascii=False) for part in terms]
         blocks = ["[" + ",".join(line for _, line in part) + "]" for part in records]
         folder = hashlib.sha256("\n".join([*texts, *blocks]).encode()).hexdigest()[:12]
@@ -87,13 +89,13 @@ def _script(path: str, data: str) -> tuple[str, bytes]:
     return f"{path}.js", f"recordbook.provide({json.dumps(path)},{data});\n".encode()
 
 
-def _cut(lines: Iterable[tuple[Any, str]]) -> Iterator[list[tuple[Any, str]]]:
+def _cut(lines: Iterable[tuple[Any, str]], most: int) -> Iterator[list[tuple[Any, str]]]:
     """The lines in parts of at most so many bytes, a longer line in a part of its own."""
     part: list[tuple[Any, str]] = []
     size = 0
     for line in lines:
         length = len(line[1].encode())
-        if part and size + length > PIECE_BYTES:
+        if part and size + length > most:
             yield part
             part, size = [], 0
         part.append(line)
@@ -117,8 +119,8 @@ def _index(postings: Postings, number: int, found: Found) -> None:
                 keys[level].add(SOUND_SIGN + heard)
     keys[NAME].update(ID_SIGN + joined(id) for id in found.ids)
     keys[TITLE].update(tokens(found.title))
-    keys[ABOUT].update(token for words in found.about for token in tokens(words))
-    keys[TEXT].update(token for text in found.texts for token in tokens(text.words))
+    keys[ABOUT].update(tokens("\n".join(found.about)))
+    keys[TEXT].update(tokens("\n".join([text.words for text in found.texts])))
     for day in found.days:
         level = NAME if found.date.startswith(day) else ABOUT
         keys[level].update(_day_keys(day))
@@ -149,20 +151,28 @@ def _is_basic(term: str) -> bool:
     return term.isascii() or max(term) < "\ud800"
 
 
+def _gaps(numbers: list[int]) -> list[int]:
+    return [number - before - 1 for before, number in zip([-1, *numbers], numbers, strict=False)]
+
+
+def _gap(gap: int) -> str:
+    signs = ""
+    while gap > 31:
+        signs += DIGITS[32 | gap & 31]
+        gap >>= 5
+    return signs + DIGITS[gap]
+
+
+_GAPS = [_gap(gap) for gap in range(1024)]
+
+
 def encode(numbers: list[int]) -> str:
     """Numbers that grow, as text: `:` and the gaps between them in 5 bits a sign (32 says that more bits follow), or
     `*` and a bit for each number from 0 in 6 bits a sign, whichever is shorter."""
-    gaps = []
-    last = -1
-    for number in numbers:
-        gap = number - last - 1
-        last = number
-        while gap > 31:
-            gaps.append(DIGITS[32 | gap & 31])
-            gap >>= 5
-        gaps.append(DIGITS[gap])
+    gaps = "".join([_GAPS[gap] if gap < 1024 else _gap(gap) for gap in _gaps(numbers)])
+    last = numbers[-1]
     if len(gaps) <= last // 6 + 1:
-        return ":" + "".join(gaps)
+        return ":" + gaps
     bits = [0] * (last // 6 + 1)
     for number in numbers:
         bits[number // 6] |= 1 << number % 6

@@ -7,6 +7,7 @@
   const FIRST = 6; /* records shown at first: each may need a piece of the index of its own */
   const MORE = 20;
   const PHRASE_PIECES = 6;
+  const PAUSE = 120; /* milliseconds without a further letter, so that a word half typed loads nothing */
   const AROUND = 70; /* letters of a text before the first word that was found */
   const SHOWN = 220;
 
@@ -146,8 +147,14 @@
       container.append(this.status, this.filter, this.list, this.foot);
       this.chosen = "";
       this.run = 0;
-      this.input.addEventListener("input", () => { this.chosen = ""; this.search(); });
+      this.input.addEventListener("input", () => this.typed());
       container.addEventListener("keydown", (event) => this.move(event));
+    }
+
+    typed() {
+      this.chosen = "";
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.search(), PAUSE);
     }
 
     /** Looks for what stands in the field; an answer that comes after the next question is dropped. */
