@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from recordbook.rules.near_duplicate import ALL_PAIRS, are_near
 from recordbook.schema import Column
-from tests.support import checked, problems
+from tests.support import checked, edited, problems
 
 WORDS = st.text("abcdefgh ", min_size=1, max_size=40)
 
@@ -53,6 +53,22 @@ def test_rows_that_differ_in_the_key_are_not_compared() -> None:
     first, second = lights("Long Pier", "Long Pier").items()
     seasonal = {second[0]: second[1].replace("status: lit", "status: seasonal")}
     assert not checked(dict([first]) | seasonal).problems
+
+
+@pytest.mark.parametrize(
+    ("apart", "told"),
+    [("[n1, n2]", ["n1", "n2", "n3"]), ("[n1, n2], [n1, n3]", ["n2", "n3"]), ("[n1, n2, n3]", [])],
+)
+def test_rows_known_to_be_different_are_left_alone(apart: str, told: list[str]) -> None:
+    setting = edited("schema/datapackage.yaml", "near: [name], level", f"near: [name], apart: [{apart}], level")
+    found = checked(lights("Pier Light", "Pier light.", "Pier, Light") | setting).problems
+    assert [problem.location.path.split("/")[-1] for problem in found] == [f"{id}.yaml" for id in told]
+
+
+@pytest.mark.parametrize("apart", ["n1", "[n1, n2]", "[[n1]]", "[]", "[[n1, {n2: n3}]]"])
+def test_what_is_no_list_of_ids(apart: str) -> None:
+    setting = edited("schema/datapackage.yaml", "near: [name], level", f"near: [name], apart: {apart}, level")
+    assert "write lists of two or more ids here: `- [id, other-id]`" in " ".join(problems(setting))
 
 
 def test_a_large_group_is_compared_in_order() -> None:

@@ -12,7 +12,18 @@ from recordbook.records import Item, Record
 from recordbook.schema import Dataset, RuleSetting, Table
 
 OptionKind = Literal[
-    "table", "column", "columns", "reference", "target_column", "picks", "groups", "text", "count", "link", "offset"
+    "table",
+    "column",
+    "columns",
+    "reference",
+    "target_column",
+    "picks",
+    "groups",
+    "text",
+    "count",
+    "link",
+    "offset",
+    "ids",
 ]
 
 
@@ -31,7 +42,8 @@ class Option:
     """One setting of a rule.
 
     `of` names the option that holds the table (or the reference) that a column belongs to. Kinds: `picks` is
-    {column: [values]}, `groups` {name: [columns]}, `link` {column: own column, parent: column of the row referred to}.
+    {column: [values]}, `groups` {name: [columns]}, `link` {column: own column,
+    parent: column of the row referred to}, `ids` [[ids of rows], ...].
     """
 
     kind: OptionKind
@@ -179,6 +191,8 @@ class _OptionReader:
             return value
         if kind == "offset" and is_offset(str(value)):
             return str(value)
+        if kind == "ids":
+            return self._ids(name, value)
         return self._columns(name, option, value)
 
     def _columns(self, name: str, option: Option, value: Any) -> Any:
@@ -204,6 +218,13 @@ class _OptionReader:
             for column in value if option.kind == "picks" else [c for group in value.values() for c in group]:
                 self._column(name, table, column)
         return value
+
+    def _ids(self, name: str, value: Any) -> list[frozenset[str]]:
+        groups = [frozenset(self._list(name, group)) for group in value] if isinstance(value, list) else []
+        if not groups or any(len(group) < 2 for group in groups):
+            self._say(name, "write lists of two or more ids here: `- [id, other-id]`")
+            return []
+        return groups
 
     def _list(self, name: str, value: Any) -> list[str]:
         found = value if isinstance(value, list) else [value]

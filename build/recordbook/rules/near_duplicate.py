@@ -7,9 +7,11 @@ rows that share no value of `near` are not called alike; without `near`, being e
 more than 30 rows each is compared with the five next to it in the order of their values.
 
 Options: `table`, `same: [columns]`, optional `near: [columns]`, `unless: {column: [values]}` for rows that are left
-alone. Set `level: warning`: two rows may look alike and both be right.
+alone, `apart: [[ids], ...]` for rows that somebody looked at and knows to be different things. Set `level: warning`:
+two rows may look alike and both be right.
 
-How to mend it: if both are the same, keep the better one and withdraw or redirect the other; if not, leave both.
+How to mend it: if both are the same, keep the better one and withdraw or redirect the other; if not, keep both and
+name their ids together under `apart`, in the rule's setting in schema/datapackage.yaml.
 """
 
 from __future__ import annotations
@@ -63,9 +65,11 @@ def _folded(column: Column, text: str) -> str:
 
 
 def _check_group(group: list[Item], options: Options, report: Reporter) -> None:
-    near = options.get("near") or []
+    near, apart = options.get("near") or [], options.get("apart") or []
     alike: dict[int, list[Item]] = {}
     for one, other in _pairs(group, near):
+        if any(one.id in ids and other.id in ids for ids in apart):
+            continue
         if not near or _are_near(one, other, near):
             alike.setdefault(id(one), []).append(other)
             alike.setdefault(id(other), []).append(one)
@@ -142,6 +146,7 @@ OPTIONS = {
     "same": Option("columns"),
     "near": Option("columns", required=False),
     "unless": Option("picks", required=False),
+    "apart": Option("ids", required=False),
     "when": Option("picks", required=False),
 }
 RULE = Rule("near-duplicate", check, __doc__, OPTIONS, local=always, keys=keys)
