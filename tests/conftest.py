@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scripts import needs
+from tests.real import Real, make_real
 from tests.support import copy_lights
 
 # No test is timed: a busy machine must not fail one.
@@ -139,3 +140,9 @@ def page(browser: Browser, traffic: list[str]) -> Iterator[Page]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         yield page
     assert not errors
+
+
+@pytest.fixture(scope="session")
+def real() -> Real:
+    """The real dataset's tables and pages; no test changes them."""
+    return make_real()

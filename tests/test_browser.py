@@ -147,3 +147,32 @@ def test_the_real_site_in_a_browser(browser: Browser, real_site: Path, serve: Se
                 assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"], path
             assert [url for url in heard.asked if not url.startswith((address, "data:"))] == []
             assert heard.errors == []
+
+
+def test_a_reader_s_way_through_a_launch(browser: Browser, real_site: Path, serve: Serve) -> None:
+    """The clock, a claim in the panel, from the timeline to a card, to the next launch; on a phone without scripts."""
+    address = f"{serve(real_site)}launches/dprk-2019-07-25-1/"
+    with browser.new_context(timezone_id="America/New_York", viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        heard = listen(page)
+        page.goto(f"{address}#c28", wait_until="networkidle")
+        assert page.locator("#c28").is_visible()
+        box = page.locator("#c28").bounding_box()
+        assert box is not None
+        assert 0 < box["y"] < 800
+        assert "16:34 on 24 July 2019 by your clock" in page.inner_text(".dl-lead")
+        panel = page.locator(".dl-panel").evaluate("e => [e.scrollWidth > e.clientWidth, e.tabIndex]")
+        assert panel == [True, 0]
+        page.locator(".rb-timeline li a").first.click()
+        page.wait_for_function("location.hash.startsWith('#response-')")
+        assert page.locator(".dl-card:target").count() == 1
+        page.locator(".rb-near a[rel=next]").click()
+        page.wait_for_url("**/dprk-2019-07-31-1/")
+        assert heard.errors == []
+    with browser.new_context(java_script_enabled=False, viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(address)
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+        assert page.locator(".rb-local").first.is_hidden()
+        assert page.locator(".dl-says thead").is_hidden()
+        assert page.locator(".dl-claim").first.is_visible()

@@ -3,15 +3,9 @@ files with nothing but Python."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -19,49 +13,14 @@ import yaml
 
 from recordbook.check import check
 from recordbook.package import make_package
-from recordbook.page import SiteSettings
 from recordbook.pages import make_site
-from recordbook.pipeline import prepare
 from recordbook.stamp import Stamp
 from recordbook.tables import tabulate
 from recordbook.tree import Entry, FolderTree
 from scripts.needs import ROOT
 from tests.html_tree import Element, tree_of
-from tests.test_launches_wide import DISPUTED, Line, Tables, about_the_same, by_id, can_both_hold, dispute, span, stands
-
-SETTINGS = SiteSettings("https://git.example/launches", "edit/main", "https://launches.example/")
-
-
-@dataclass
-class Real:
-    """The real dataset: its tables as CSV has them, and its pages."""
-
-    tables: Tables
-    html: dict[str, str]
-    descriptor: dict[str, Any]
-
-    def page(self, path: str) -> Element:
-        return tree_of(self.html[path])
-
-    @cached_property
-    def claims(self) -> dict[str, list[Line]]:
-        """The claims on each launch."""
-        found: dict[str, list[Line]] = {launch["id"]: [] for launch in self.tables["launches"]}
-        for claim in self.tables["claims"]:
-            found[claim["launch"]].append(claim)
-        return found
-
-
-@pytest.fixture(scope="module")
-def real() -> Real:
-    built = prepare(ROOT)
-    files = built.package.files
-    tables = {
-        path[5:-4]: list(csv.DictReader(io.StringIO(files[path].decode()))) for path in files if path[:5] == "data/"
-    }
-    return Real(
-        tables, {page.path: page.html for page in built.site(SETTINGS).pages}, json.loads(files["datapackage.json"])
-    )
+from tests.real import SETTINGS, Line, Real
+from tests.test_launches_wide import DISPUTED, about_the_same, by_id, can_both_hold, dispute, span, stands
 
 
 def figures(page: Element) -> list[int]:

@@ -16,9 +16,7 @@ import pytest
 
 from recordbook.pipeline import prepare
 from scripts.needs import ROOT
-
-Line = dict[str, str]
-Tables = dict[str, list[Line]]
+from tests.real import Line, Tables
 
 COPIED = [
     "id", "title", "status", "date", "launched_at", "time_precision", "earliest_utc", "latest_utc", "episode", "site",

@@ -17,6 +17,7 @@ from recordbook.pages import make_site
 from recordbook.problem import ToolkitError
 from recordbook.stamp import stamp
 from recordbook.tables import tabulate
+from tests.html_tree import tree_of
 from tests.support import LIGHTS, MemoryTree, checked, lights_tree
 
 SETTINGS = SiteSettings("https://git.example/lights", "edit/main", "https://lights.example/")
@@ -96,6 +97,18 @@ def test_a_record_s_page_leads_to_those_beside_it() -> None:
     assert 'rel="prev" href="../hansum/"' in middle
     assert 'rel="next" href="../odd-signs/"' in middle
     assert 'rel="next"' not in last
+
+
+def test_delays_are_drawn_in_time_and_told_in_words() -> None:
+    """Two visits answer the outage of 2019: one within two days, one two winters later."""
+    found = tree_of(page("outages/skerry-2019-07-25.md").html)
+    timeline = next(found.all("div", class_="rb-timeline"))
+    marks = list(timeline.all("li"))
+    assert [mark.links for mark in marks] == [["../../visits/rowed-out/"], ["../../visits/spring-round/"]]
+    starts = [float(next(mark.all("rect")).attributes["x"].removesuffix("%")) for mark in marks]
+    assert starts[0] < starts[1] < 100
+    assert "days" in marks[1].text
+    assert "In time" not in page("lights/skerry.md").html
 
 
 def test_a_moment_has_a_place_for_the_reader_s_clock() -> None:
