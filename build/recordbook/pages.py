@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from recordbook.compiled import COMPILED
 from recordbook.completeness import Completeness, completeness, covered_tables
 from recordbook.components import assets
 from recordbook.file_list import listing, size_words
@@ -94,6 +95,7 @@ class SiteMaker:
                     jinja2.PackageLoader("recordbook", "templates"),
                 ]
             ),
+            bytecode_cache=COMPILED,
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=safe,
@@ -276,6 +278,14 @@ class SiteMaker:
             self.indexes.tell(table, draft.path, draft.html)
         yield from self.indexes.files()
         yield from since_files(self.tree)
+
+    def record_file(self, path: str) -> bytes | None:
+        """A record's own file by its path; None for any other."""
+        table, _, name = path.partition("/")
+        item = self.tables.data.index.by_id.get(table, {}).get(name.removesuffix(".json"))
+        if item is None or item.record.root is not item or not name.endswith(".json"):
+            return None
+        return self._json(item.table, item)[1]
 
     def _json(self, table: Table, item: Item) -> tuple[str, bytes]:
         return f"{table.name}/{item.id}.json", to_json(as_json(item, self.tables.data))

@@ -29,7 +29,7 @@ from recordbook.page import Draft, Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
 from recordbook.policy import added_for, additions, with_policy
 from recordbook.problem import Refused, ToolkitError
-from recordbook.shell import shell_for
+from recordbook.shell import Shell, shell_for
 
 REPOSITORY = "repository"
 LAST = -100  # after every other plugin
@@ -45,6 +45,31 @@ class Settings(Config):
     )  # what some pages may do beyond the rest, see build/docs/templates.md
 
 
+class MadeFile(File):
+    """A page that is made from data, when MkDocs reads it."""
+
+    draft: Draft
+
+    @property
+    def content_string(self) -> str:
+        return self.draft.page.front_matter()
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        raise TypeError(f"{self.src_uri} is made from data: another text can't take its place")
+
+
+def made_file(config: MkDocsConfig, draft: Draft) -> MadeFile:
+    """The file of a page to be; pages of records are outside the navigation."""
+    listed = draft.path.count("/") == 0 or draft.path.endswith("index.md")
+    inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
+    file = MadeFile.generated(config, draft.path, content="", inclusion=inclusion)
+    assert isinstance(file, MadeFile)
+    file.draft = draft
+    file.edit_uri = f"../{draft.edit_path}" if draft.edit_path else None
+    return file
+
+
 class RecordbookPlugin(BasePlugin[Settings]):
     """Adds the pages of a dataset to its MkDocs site."""
 
@@ -52,7 +77,8 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self.prepared: Built | None = None  # set by `recordbook build`, which has checked and packaged already
         self._built: Built | None = None
         self._serving = False  # while a record is edited, its page is wanted, not a package
-        self._pages: dict[str, Draft] = {}
+        self._by_hand = True  # whether the home page is
+        self._shell: Shell | None = None
         self._json_ld = ""
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
         self._added: dict[str, dict[str, tuple[str, ...]]] = {}  # to the policy of pages
@@ -81,43 +107,46 @@ class RecordbookPlugin(BasePlugin[Settings]):
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         assert self._built is not None
-        settings = SiteSettings(
-            str(config.extra.get(REPOSITORY) or "").rstrip("/"),
-            self.config.edit_base,
-            config.site_url or "",
-            config.use_directory_urls,
-            offline_path(self._built.package.name) if self._offline else "",
-        )
         try:
-            site = self._built.site(settings)
+            site = self._built.site(self.site_settings(config))
         except ToolkitError as error:
             raise PluginError(str(error)) from error
         self._json_ld = site.json_ld
-        self._pages = {draft.path: draft for draft in site.pages}
+        self._by_hand = all(draft.path != HOME_PAGE for draft in site.pages)
         for draft in site.pages:
-            files.append(self._file(config, draft))
+            files.append(made_file(config, draft))
         self._raw = {path: content for path, content in site.files.items() if path.endswith(".md")}
         for path, content in site.files.items():
             if path not in self._raw:
                 files.append(File.generated(config, path, content=content))
         return files
 
-    def _file(self, config: MkDocsConfig, draft: Draft) -> File:
-        listed = draft.path.count("/") == 0 or draft.path.endswith("index.md")
-        inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
-        file = File.generated(config, draft.path, content=draft.page.front_matter(), inclusion=inclusion)
-        file.edit_uri = f"../{draft.edit_path}" if draft.edit_path else None
-        return file
+    def site_settings(self, config: MkDocsConfig) -> SiteSettings:
+        """What pages are told of where they stand."""
+        assert self._built is not None
+        return SiteSettings(
+            str(config.extra.get(REPOSITORY) or "").rstrip("/"),
+            self.config.edit_base,
+            config.site_url or "",
+            config.use_directory_urls,
+            offline_path(self._built.package.name) if self._offline else "",
+            findable=not self._serving,
+        )
 
     @property
     def _offline(self) -> bool:
         return self.config.offline and not self._serving
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files, **_: Any) -> None:
-        shell = shell_for(config, env)
-        for file in files.documentation_pages() if shell else ():
-            if file.src_uri in self._pages and file.page is not None:
-                file.page.meta.setdefault("template", shell)
+        self._shell = shell_for(config, env)
+        for file in files.documentation_pages():
+            if file.page is not None:
+                self.dress(file.page)
+
+    def dress(self, page: SitePage) -> None:
+        """Has a page of the data rendered by the shell of the theme, once its front matter is read."""
+        if self._shell is not None and isinstance(page.file, MadeFile):
+            page.meta.setdefault("template", self._shell)
 
     @event_priority(LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:
@@ -134,19 +163,18 @@ class RecordbookPlugin(BasePlugin[Settings]):
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: SitePage, **_: Any) -> str:
         output = with_policy(output, page.content or "", added_for(page.file.src_uri, self._added))
-        if page.file.src_uri in self._pages and not self._serving:
+        if isinstance(page.file, MadeFile) and not self._serving:
             page.content = None  # it is in the output: thousands of pages needn't be kept twice
         return output
 
     def on_page_content(self, html: str, *, page: SitePage, **_: Any) -> str:
-        by_hand = page.file.src_uri == HOME_PAGE and HOME_PAGE not in self._pages
-        return html + self._json_ld if by_hand else html
+        return html + self._json_ld if self._by_hand and page.file.src_uri == HOME_PAGE else html
 
     def on_page_markdown(self, markdown: str, page: SitePage, **_: Any) -> str | None:
-        made = self._pages.get(page.file.src_uri)
-        if made is not None:
+        file = page.file
+        if isinstance(file, MadeFile):
             # The page is ready HTML: Python-Markdown would take half of the whole build to find that out.
-            page.render = lambda config, files: _render_ready(page, made.page)  # type: ignore[method-assign]
+            page.render = lambda config, files: _render_ready(page, file.draft.page)  # type: ignore[method-assign]
         return None
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -96,18 +97,22 @@ def _warnings() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def serve_site(root: Path, address: str) -> None:
-    """Shows the site while it is edited; a change of a record or template is built anew."""
-    try:
-        from mkdocs.commands.serve import serve
-    except ImportError as error:
-        raise ToolkitError(INSTALL) from error
+def require_mkdocs() -> None:
+    """Raises `ToolkitError` where MkDocs is not installed."""
+    if find_spec("mkdocs") is None:
+        raise ToolkitError(INSTALL)
+
+
+def serve_site(root: Path, address: str, open_page: bool) -> None:
+    """Shows the site while it is edited, as MkDocs does: each change builds all of it anew."""
+    from mkdocs.commands.serve import serve
+
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    serve(config_file=str(config_path(root)), dev_addr=address or None)
+    serve(config_file=str(config_path(root)), dev_addr=address or None, open_in_browser=open_page)
 
 
 def config_path(root: Path) -> Path:
