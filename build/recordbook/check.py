@@ -89,13 +89,14 @@ def _read_like(tree: Tree, like: Examined) -> tuple[Folder, int]:
     problems: dict[str, list[Problem]] = {}
     for problem in like.of_files:
         problems.setdefault(problem.location.path, []).append(problem)
-    folder = Folder(like.checked.data.dataset)
+    folder = Folder(like.checked.data.dataset, digests=True)
     entries = entries_of(tree)
     for entry in entries:
         if not folder.accepts(entry):
             continue
         if entry.path in records and digest(tree.read(entry.path)) == like.digests.get(entry.path):
             folder.records.append(records[entry.path])
+            folder.digests[entry.path] = like.digests[entry.path]
             folder.problems += problems.get(entry.path, ())
         else:
             folder.read(tree, [entry])

@@ -258,7 +258,11 @@ class SiteMaker:
 
     def files(self) -> dict[str, bytes]:
         """Every file by its path on the site."""
-        return dict(self._files()) | dict(self._search())
+        return dict(self._files()) | self.search_files()
+
+    def search_files(self) -> dict[str, bytes]:
+        """The files of the search, which need no package."""
+        return dict(self._search())
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
         package = self.package

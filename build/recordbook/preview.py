@@ -25,6 +25,7 @@ from recordbook.components import assets
 from recordbook.followed import Moment
 from recordbook.plugin import MadeFile, RecordbookPlugin, made_file
 from recordbook.problem import Location, Problem, Refused, ToolkitError
+from recordbook.search_index import FOLDER as SEARCH_FOLDER
 
 CONFIG = "mkdocs.yml"
 PLUGIN = "recordbook"
@@ -135,7 +136,7 @@ class Preview:
 
     def _forget(self) -> None:
         self._pages.clear()
-        for name in ("_by_address", "_data_files"):
+        for name in ("_by_address", "_data_files", "_search_files"):
             self.__dict__.pop(name, None)
 
     # -- what is asked for --------------------------------------------------------------------------------------------
@@ -170,11 +171,17 @@ class Preview:
         """Every file that is made from the data: the package among them, which takes its time."""
         return self.moment.maker.files()
 
+    @cached_property
+    def _search_files(self) -> dict[str, bytes]:
+        return self.moment.maker.search_files()
+
     def data_file(self, path: str) -> bytes | None:
         """A file that is made from the data."""
         if path in self._assets:
             return self._assets[path]
         found = self.moment.maker.record_file(path)
+        if found is None and path.startswith(f"{SEARCH_FOLDER}/"):
+            return self._search_files.get(path)
         return found if found is not None else self._data_files.get(path)
 
     @cached_property

@@ -8,6 +8,7 @@ import json
 import mimetypes
 import posixpath
 import threading
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -30,7 +31,6 @@ class PreviewServer(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, place: Place) -> None:
-        self.place = place
         if ":" in place.host:
             import socket
 
@@ -39,6 +39,7 @@ class PreviewServer(ThreadingHTTPServer):
             super().__init__((place.host, place.port), _Handler)
         except OSError as error:
             raise ToolkitError(_refused(place, error)) from error
+        self.place = replace(place, port=self.server_port)  # port 0 takes any that is free
         self._changed = threading.Condition()
         self._using = threading.Lock()
         self._preview: Preview | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -18,6 +19,8 @@ from recordbook.watch import Watch
 PAUSE = 0.15  # seconds between two looks at the files
 CALM = 0.05  # seconds without a further change: an editor may write several files, or one in parts
 
+REST = 20  # looks without a change after which memory is tidied: that takes a moment
+
 Tell = Callable[[list[Problem]], None]
 Note = Callable[[str], None]
 
@@ -31,19 +34,19 @@ class Session:
     def __init__(self, root: Path, address: str, tell: Tell, note: Note) -> None:
         self.root, self._address, self._tell, self._note = root.resolve(), address, tell, note
         config = load(self.root, address)
-        self.place = place_of(config)
         self._watch = Watch(self.root, _watched(self.root, config.docs_dir, config.theme.custom_dir, config.watch))
         self._followed = Followed(self.root)
-        self.server = PreviewServer(self.place)
-        self._preview = Preview(config, self.place, self._followed.look())
-        self.server.show(self._preview)
-        self._tell(self._followed.warnings)
+        self.server = PreviewServer(place_of(config))
+        self.server.show(Preview(config, self.server.place, self._followed.look()))
         self._wrong = False
+        self._told: list[Problem] = []
+        self._warn()
 
     def run(self) -> None:
         """Shows the site and follows changes until it is interrupted (Ctrl-C)."""
         self.server.start()
         try:
+            calm = 0
             while True:
                 time.sleep(PAUSE)
                 changed = self._watch.changed()
@@ -51,6 +54,9 @@ class Session:
                     changed |= more
                 if changed:
                     self.follow(changed)
+                calm = 0 if changed else calm + 1
+                if calm == REST:
+                    _tidy()
         except KeyboardInterrupt:
             self._note("stopped")
         finally:
@@ -70,7 +76,7 @@ class Session:
         except ToolkitError as error:
             self._refuse([Problem(Location(CONFIG), "site", "", str(error))])
         else:
-            self._tell(self._followed.warnings)
+            self._warn()
             self._note(f"{_files(changed)} changed{': all is well again' if self._wrong else ''}")
             self._wrong = False
 
@@ -81,14 +87,25 @@ class Session:
         moment = self._followed.look(whole)
         if records and not whole and self.server.renew(moment):
             return
-        preview = Preview(load(self.root, self._address), self.place, moment)
-        self.server.show(preview)
+        self.server.show(Preview(load(self.root, self._address), self.server.place, moment))
+
+    def _warn(self) -> None:
+        """Tells what the check warns of, each thing once while it lasts."""
+        self._tell([problem for problem in self._followed.warnings if problem not in self._told])
+        self._told = self._followed.warnings
 
     def _refuse(self, problems: list[Problem]) -> None:
         self._wrong = True
         self._tell(problems)
         self._note("the site stays as it was until that is mended")
         self.server.tell([str(problem) for problem in problems])
+
+
+def _tidy() -> None:
+    """Frees what the moments before were made of: a check takes all that it makes for lasting."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _files(changed: set[str]) -> str:

@@ -37,7 +37,7 @@ def _show(ctx: click.Context, root: Path, address: str, open_page: bool) -> None
     from recordbook.session import Session
 
     session = Session(root, address, show_problems, lambda words: note(ctx, words))
-    note(ctx, f"serving at {session.place.address} (Ctrl-C stops)")
+    note(ctx, f"serving at {session.server.place.address} (Ctrl-C stops)")
     if open_page:
-        webbrowser.open(session.place.address)
+        webbrowser.open(session.server.place.address)
     session.run()
