@@ -110,12 +110,15 @@ SIGNS = st.characters(exclude_categories=["Cs", "Cn", "Co"])
 NAMES = st.sampled_from([*[name for names in SAME for name in names], "’s", "'", "ß", "ſ", "İ", "Σς", "が", "ヴ", "﨑"])
 
 
+PAGE = '<!doctype html><meta charset="utf-8"><title>x</title><script src="assets/recordbook.js"></script>'
+
+
 @pytest.fixture(scope="module")
 def script(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page with the search's script."""
     folder = tmp_path_factory.mktemp("script")
     write(folder, dict(assets()))
-    (folder / "index.html").write_text('<!doctype html><title>x</title><script src="assets/recordbook.js"></script>')
+    (folder / "index.html").write_text(PAGE)
     with browser.new_context() as context:
         page = context.new_page()
         page.goto((Path(folder) / "index.html").as_uri())

@@ -94,7 +94,7 @@ def _cut(lines: Iterable[tuple[Any, str]], most: int) -> Iterator[list[tuple[Any
     part: list[tuple[Any, str]] = []
     size = 0
     for line in lines:
-        length = len(line[1].encode())
+        length = len(line[1].encode()) + 1
         if part and size + length > most:
             yield part
             part, size = [], 0

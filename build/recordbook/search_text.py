@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -56,18 +57,24 @@ class Written:
 
 
 def found_records(tables: Tables, addresses: Addresses) -> Iterator[tuple[Table, list[Found]]]:
-    """Every table of records with what can be found of it, the newest first; the tables in the order of the search."""
+    """Every table of records with what can be found of it, the newest first, the withdrawn last."""
     moved: dict[tuple[str, str], list[str]] = {}
+    withdrawn: dict[str, list[Found]] = {}
     for line in tables.redirects.rows:
-        if line.cells[2] == MOVED:
-            moved.setdefault((line.cells[0], line.cells[3]), []).append(line.id)
+        table_name, _, status, to, _, reason = line.cells
+        if status == MOVED:
+            moved.setdefault((table_name, to), []).append(line.id)
+        else:
+            address = addresses.of_page(f"{table_name}/{line.id}.md")
+            gone = Found(table_name, line.id, address, [line.id], about=["Withdrawn"], texts=[Text(reason)])
+            withdrawn.setdefault(table_name, []).append(gone)
     for table in search_order(tables.dataset):
         reader = _Reader(tables, addresses, table)
         rows = [reader.found(row.item) for row in tables.tables[table.name].rows if row.item is not None]
         for found in rows:
             found.ids += moved.get((table.name, found.ids[0]), [])
         rows.sort(key=lambda found: found.date, reverse=True)
-        yield table, rows
+        yield table, rows + withdrawn.get(table.name, [])
 
 
 def search_order(dataset: Dataset) -> list[Table]:
@@ -115,7 +122,7 @@ def _plain(markdown: str) -> str:
 
 def slug(heading: str) -> str:
     """The anchor that Python-Markdown gives a heading."""
-    plain = heading.encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", heading).encode("ascii", "ignore").decode()
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
 
 

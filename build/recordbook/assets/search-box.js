@@ -286,9 +286,11 @@
     const made = element("dialog", "rb rb-search rb-search-window");
     made.setAttribute("aria-label", "Search");
     const { form, input } = makeForm();
+    /* A field that is no longer shown keeps the focus for a moment, and the keys that open the search with it. */
+    const shut = () => { made.close(); input.blur(); };
     const close = element("button", "rb-search-close", "Close");
     close.type = "button";
-    close.addEventListener("click", () => made.close());
+    close.addEventListener("click", shut);
     form.append(close);
     const inner = element("div", "rb-search-inner md-typeset");
     inner.append(form);
@@ -299,12 +301,16 @@
       if (!input.value.trim()) return;
       const asked = { q: input.value.trim(), ...(search.chosen ? { in: search.chosen } : {}) };
       const { index } = await start();
-      made.close();
+      shut();
       location.href = recordbook.address(index.page) + "?" + new URLSearchParams(asked);
     });
-    made.addEventListener("click", (event) => { if (event.target === made || event.target.closest("a")) made.close(); });
-    /* The theme has keys of its own, which are no keys here. */
-    made.addEventListener("keydown", (event) => event.stopPropagation());
+    made.addEventListener("click", (event) => { if (event.target === made || event.target.closest("a")) shut(); });
+    made.addEventListener("keydown", (event) => {
+      event.stopPropagation(); /* the theme has keys of its own, which are no keys here */
+      if (event.key !== "Escape") return;
+      event.preventDefault(); /* a browser would only empty the field */
+      shut();
+    });
     document.body.append(made);
     return made;
   }

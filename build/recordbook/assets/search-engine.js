@@ -152,7 +152,7 @@
         return level ? SCORES.partBeginning : SCORES.nameBeginning;
       };
       await this.addName("=" + joined, joined.length > 2, total, names);
-      await this.addName("#" + joined, joined.length > 5 && /\d/.test(joined), total,
+      await this.addName("#" + joined, !asked.isDay && joined.length > 5 && /\d/.test(joined), total,
         (exact) => (exact ? SCORES.id : SCORES.idBeginning));
       for (const sound of sounds) {
         if (sound.length < 4) continue;

@@ -127,6 +127,7 @@
       readings: readings.filter((reading) => reading.length).slice(0, READINGS),
       phrases: phraseTokens,
       joined: folding.joined(name),
+      isDay: Boolean(onlyDay), /* ids often begin with a day, which is not what is asked for then */
       sounds: [...new Set([name, ...equals(folding.pieces(name), groups).map((list) => list.join(" "))]
         .map((words) => folding.sounding(words)))],
       words: [...new Set([...lists.flat(), ...phraseTokens.flat()])],
