@@ -52,10 +52,8 @@
   function controls(host) {
     const box = make("input", { type: "search", autocomplete: "off", spellcheck: "false", placeholder: "Words" });
     box.addEventListener("focus", () => host.model());
-    box.addEventListener("input", () => {
-      const words = box.value.normalize("NFC").replace(/\0/g, "").split(/\s+/).filter(Boolean);
-      host.change({ ...host.state(), words }, true);
-    });
+    const words = () => box.value.normalize("NFC").replace(/\0/g, "").split(/\s+/).filter(Boolean);
+    box.addEventListener("input", () => host.change({ ...host.state(), words: words() }, true));
     const facets = host.about.facets.map((facet) => facetOf(facet, host, (one) => {
       for (const other of facets) if (other !== one) other.close();
     }));
@@ -70,7 +68,7 @@
     closeFromOutside(element, facets);
     const refresh = (model) => {
       const state = host.state();
-      if (document.activeElement !== box) box.value = state.words.join(" ");
+      if (words().join(" ") !== state.words.join(" ")) box.value = state.words.join(" ");
       const set = facets.filter((facet) => facet.refresh(model, state)).length;
       fold.textContent = set ? `Filters (${set})` : "Filters";
     };
@@ -136,7 +134,8 @@
 
   function withValues(model, state, column, values) {
     const others = state.filters.filter((filter) => filter.column !== column || filter.kind !== "is");
-    if (values.length) others.push({ column, kind: "is", values: [...values].sort(recordbook.slices.compare) });
+    const chosen = [...values].sort(recordbook.slices.compare);
+    if (chosen.length) others.push({ column, kind: "is", values: chosen });
     const order = [...model.table.types.keys()];
     const place = (filter) => 2 * order.indexOf(filter.column) + (filter.kind === "has" ? 1 : 0);
     return { ...state, filters: others.sort((one, other) => place(one) - place(other)) };
@@ -153,7 +152,9 @@
 
   function valuesPanel(panel, { column, title }, model, host) {
     const found = counts(model, host, column), chosen = new Set(valuesOf(host.state(), column));
-    const all = model.values(column);
+    // Of many choices those that lead to no row are left out; a few stay where they are.
+    const every = model.values(column), many = every.length > LONG;
+    const all = every.filter((value) => !many || found.has(value) || chosen.has(value));
     const focus = panel.contains(document.activeElement) ? document.activeElement.value : undefined;
     const list = make("div", { class: "rb-facet-values" });
     const fill = (part) => {
@@ -174,7 +175,7 @@
     };
     const scroll = (panel.querySelector(".rb-facet-values") || {}).scrollTop || 0;
     const before = (panel.querySelector("input[type=search]") || {}).value || "";
-    const find = all.length > LONG && make("input", {
+    const find = many && make("input", {
       type: "search", "aria-label": `Find in ${title}`, placeholder: "Find",
       oninput: (event) => fill(recordbook.slices.fold(event.target.value.trim())),
     });
@@ -208,10 +209,7 @@
       const range = texts.some(Boolean) ? [texts.join("..")] : [];
       host.change(withValues(model, host.state(), column, none.checked ? ["", ...range] : range));
     };
-    for (const input of [first, last]) {
-      input.addEventListener("change", change);
-      input.addEventListener("keydown", (event) => { if (event.key === "Enter") change(); });
-    }
+    for (const label of [first, last]) label.addEventListener("change", change);
     none.addEventListener("change", change);
     const focused = panel.contains(document.activeElement) ? document.activeElement.dataset.end || "none" : "";
     const rows = [make("div", { class: "rb-facet-range" }, first, last, unit ? make("span", {}, unit) : undefined)];

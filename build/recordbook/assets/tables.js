@@ -158,7 +158,7 @@
     const parts = [recordbook.slices.write(state), state.sort ? "sort=" + encodeURIComponent(state.sort) : ""];
     const search = parts.filter(Boolean).join("&"), url = location.pathname + (search && "?" + search) + location.hash;
     if (typing) history.replaceState(history.state, "", url);
-    else history.pushState(null, "", url);
+    else if (url !== location.pathname + location.search + location.hash) history.pushState(null, "", url);
   }
 
   // -- the component ----------------------------------------------------------------------------------------------------
@@ -343,13 +343,13 @@
       const slice = await this.slice();
       if (!slice) return;
       const sha256 = await recordbook.slices.sha256(slice.bytes), { make } = recordbook.facets;
-      const text = `${slice.model.citation} ${this.about.title}, ${words(slice.rows)} of ${words(this.about.rows)} rows: `
-        + `${slice.text} (SHA-256 of these rows as CSV: ${sha256}).`;
+      const text = `${slice.model.citation} [${this.about.title}, ${words(slice.rows)} of ${words(this.about.rows)} rows: `
+        + `${slice.text}, SHA-256 ${sha256}]`;
       const note = make("p", { role: "status" }), cited = make("p", { class: "rb-slice-text", tabindex: "-1" }, text);
       this.panel.replaceChildren(cited, note);
       this.panel.hidden = false;
       note.textContent = await copied(text, cited)
-        ? "Copied. It names the filters and the hash of the very rows: recordbook verify --slice takes them again."
+        ? "Copied. The hash is that of these rows as CSV: recordbook verify --slice takes it again from the package."
         : "Copy it from here.";
     }
   }
