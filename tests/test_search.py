@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 
 from recordbook.check import check
 from recordbook.components import assets
 from recordbook.html import Addresses
 from recordbook.outputs import write
 from recordbook.search_index import SearchIndex
-from recordbook.search_text import found_records
+from recordbook.search_text import Found, Text, found_records
 from recordbook.tables import tabulate
 from recordbook.tree import FolderTree
 from scripts.needs import ROOT
@@ -27,6 +28,8 @@ from tests.test_site import ODD
 pytestmark = pytest.mark.browser
 
 FIELD, HIT, STATUS = "dialog input", "dialog .rb-hit", "dialog .rb-search-status"
+PLAIN = """<!doctype html><meta charset="utf-8"><title>x</title><link rel="icon" href="data:,">
+<p class="md-header__inner"></p><script src="assets/recordbook.js"></script>"""
 NEAR = "mara voo"
 # What is typed, the title found first, how many are found.
 LIGHTS = [
@@ -156,7 +159,7 @@ def test_from_a_folder(page: Page, built_lights: Path, tmp_path: Path) -> None:
     assert page.inner_text("h1") == "Kim Nara"
 
 
-def test_pages_put_in_by_the_theme_and_named_by_files(tmp_path: Path, run: Run, page: Page, serve: Serve) -> None:
+def test_pages_put_in_by_the_theme_or_named_by_files(tmp_path: Path, run: Run, page: Page, serve: Serve) -> None:
     root = copy_lights(tmp_path / "lights")
     address = serve(root / "site")
     config = yaml.safe_load((root / "mkdocs.yml").read_text(encoding="utf-8"))
@@ -176,6 +179,52 @@ def test_pages_put_in_by_the_theme_and_named_by_files(tmp_path: Path, run: Run, 
     page.locator("article input").fill("tarn quay")
     expect(page.locator("article .rb-hit").first).to_contain_text("Tarn Quay")
     assert page.evaluate("window.kept")
+
+
+# -- ten thousand records ---------------------------------------------------------------------------------------------
+
+MOST_BYTES = 300_000  # of a first load: the script, the index's head, and what one query needs
+
+
+def made_up(count: int) -> Iterator[Found]:
+    """Records of some 80 words, a few of them in nearly every record, most of them rare."""
+    any = random.Random("search")
+    words = ["".join(any.choices("abcdefghijklmnopqrstuvwxyz", k=any.randint(3, 9))) for _ in range(4000)]
+    often = [1 / (place + 1) for place in range(len(words))]
+    for number in range(count):
+        text = any.choices(words, often, k=80)
+        day = f"20{number % 20:02}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        names = [" ".join(any.choices(words, k=2)).title()]
+        texts = [Text(" ".join(text[:40])), Text(" ".join(text[40:]), "q1")]
+        yield Found("pages", " ".join(text[:8]), f"p/{number}/", [f"record-{number}"], day, [day], names, texts=texts)
+
+
+def listen_to_answers(page: Page) -> list[Response]:
+    loaded: list[Response] = []
+    page.on("response", lambda response: loaded.append(response))
+    return loaded
+
+
+def test_a_first_load_of_ten_thousand_records_is_small(browser: Browser, serve: Serve, tmp_path: Path) -> None:
+    found = list(made_up(10_000))
+    index = SearchIndex("search/")
+    index.add_pages(found)
+    files = dict(assets()) | dict(index.files())
+    assert len(files) < 500
+    write(tmp_path, files)
+    (tmp_path / "index.html").write_text(PLAIN, encoding="utf-8")
+    address = serve(tmp_path)
+    common = found[0].title.split()
+    for query in ("record-4321", found[1234].names[0], common[0], " ".join(common[:3]), "July 2006", "ab"):
+        with browser.new_context() as context:
+            page = context.new_page()
+            loaded = listen_to_answers(page)
+            page.goto(address, wait_until="networkidle")
+            page.keyboard.press("/")
+            titles = ask(page, query)
+            page.wait_for_load_state("networkidle")
+            assert titles or query == "ab", query
+            assert 20_000 < sum(len(response.body()) for response in loaded) < MOST_BYTES, query
 
 
 # -- the real records -------------------------------------------------------------------------------------------------
@@ -208,9 +257,7 @@ def real(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         index.add_table(table, rows)
     folder = tmp_path_factory.mktemp("real")
     write(folder, dict(assets()) | dict(index.files()))
-    script = '<script src="assets/recordbook.js"></script>'
-    page_text = f'<!doctype html><meta charset="utf-8"><title>x</title><p class="md-header__inner"></p>{script}'
-    (folder / "index.html").write_text(page_text, encoding="utf-8")
+    (folder / "index.html").write_text(PLAIN, encoding="utf-8")
     with browser.new_context() as context:
         page = context.new_page()
         page.goto((folder / "index.html").as_uri())

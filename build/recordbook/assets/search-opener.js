@@ -43,11 +43,16 @@
     header.append(button);
   });
 
+  /** Whether a letter that is typed there means something already. */
+  function takesLetters(at) {
+    if (/^(checkbox|radio|button|submit|reset)$/.test(at.type)) return false;
+    return at.isContentEditable || /^(input|select|textarea)$/i.test(at.nodeName);
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" && event.key !== "s") return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
-    const at = event.target;
-    if (at.isContentEditable || /^(input|select|textarea)$/i.test(at.nodeName)) return;
+    if (takesLetters(event.target)) return;
     if (!document.querySelector(".rb-search-open")) return;
     event.preventDefault();
     open();
