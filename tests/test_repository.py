@@ -25,6 +25,7 @@ ORDER = [
     "web",
     "archive",
     "slices",
+    "sliceable",
     "reader",
     "tree",
     "git",

@@ -12,21 +12,28 @@ import pytest
 from hypothesis import given, strategies as st
 
 from recordbook.archive import open_package
+from recordbook.sliceable import beside, column_words, published_table
 from recordbook.slices import (
+    Beside,
     Slice,
     SliceError,
+    SliceList,
     SliceTable,
-    column_words,
     csv_lines,
     fold,
-    published_table,
     read_slice,
     take,
 )
 from tests.support import built_package
 
 TYPES = {"id": "string", "height": "number", "day": "date", "at": "time", "lit": "boolean", "name": "string"}
-TABLE = SliceTable("towers", TYPES, ["id", "name"])
+LISTS = {"keepers": {"a": ["ann", "bo"], "b": ["bo"]}, "years": {"a": ["1874"], "c": ["1901", "1950"]}}
+TABLE = SliceTable(
+    "towers",
+    TYPES,
+    ["id", "name"],
+    {"keepers": SliceList("", "tower", "who", "string"), "years": SliceList("", "tower", "year", "integer")},
+)
 ROWS = [
     ["a", "9", "2019-07-25", "05:34:00", "true", "North, Æ"],
     ["b", "10.50", "2019-08-01", "05:35:00", "false", 'The "Old"\nOne'],
@@ -43,7 +50,7 @@ def as_csv(rows: list[list[str]]) -> bytes:
 
 def picked(query: str) -> str:
     """The ids of the rows that a query picks."""
-    taken = take(as_csv(ROWS), read_slice(query, TABLE), {"id": {"d": "Delta"}})
+    taken = take(as_csv(ROWS), read_slice(query, TABLE), Beside({"id": {"d": "Delta"}}, LISTS))
     found = list(csv.reader(io.StringIO(taken.content.decode(), newline="")))
     assert (taken.rows, taken.of) == (len(found) - 1, len(ROWS))
     assert taken.content == as_csv(found[1:])
@@ -85,6 +92,11 @@ def picked(query: str) -> str:
         ("q=a%20NORTH", "a"),
         ("q=10.5", ""),  # not in a column that is searched
         ("q=%20", "abcd"),
+        ("keepers=bo", "ab"),
+        ("keepers=ann&keepers=", "acd"),
+        ("keepers~=NN&years=..1900", "a"),
+        ("years=1900..1940", "c"),
+        ("years=1950&keepers=", "c"),
     ],
 )
 def test_the_rows_that_filters_pick(query: str, ids: str) -> None:
@@ -98,6 +110,7 @@ def test_the_rows_that_filters_pick(query: str, ids: str) -> None:
         ("name~=x&height=1..&name=y", "towers?height=1..&name=y&name~=x"),
         ("name=%c3%a9'(!)*~._-", "towers?name=%C3%A9%27%28%21%29%2A~._-"),
         ("sort=x", "towers"),
+        ("years=1..&keepers=b&name=x&keepers=a", "towers?name=x&keepers=a&keepers=b&years=1.."),
     ],
 )
 def test_the_one_form(query: str, form: str) -> None:
@@ -109,6 +122,7 @@ def test_the_one_form(query: str, form: str) -> None:
     [
         ("nme=x", 'there is no column "nme" in towers (did you mean "name"?)'),
         ("Name=x", 'there is no column "Name" in towers (did you mean "name"?)'),
+        ("years=x..", 'years: "x.." is no range'),
         ("height=a..2", 'height: "a..2" is no range: each end is a number such as 12.5, or left out'),
         ("height=1..2..3", 'height: "1..2..3" is no range'),
         ("height=١..", 'height: "١.." is no range'),
@@ -130,7 +144,7 @@ def test_filters_that_can_t_be_read(query: str, words: str) -> None:
 def test_a_file_that_is_another() -> None:
     for content in (b"", b"id,name\r\n", b"\xff\xff"):
         with pytest.raises(SliceError):
-            take(content, Slice(TABLE), {})
+            take(content, Slice(TABLE), Beside())
 
 
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
@@ -153,7 +167,7 @@ def test_the_one_form_picks_the_same(rows: list[list[str]], pairs: list[tuple[st
     slice = read_slice(urlencode(pairs), TABLE)
     again = read_slice(slice.query, TABLE)
     assert again.query == slice.query
-    assert take(as_csv(rows), again, {}) == take(as_csv(rows), slice, {})
+    assert take(as_csv(rows), again, Beside()) == take(as_csv(rows), slice, Beside())
 
 
 @given(cells)
@@ -169,6 +183,10 @@ def test_a_slice_of_the_package(tmp_path: Path) -> None:
     assert words["status"]["lit"] == "Lit"
     assert words["place_harbour"]["tarn-quay"] == "Tarn Quay"
     content = files.read("data/lights.csv")
-    whole = take(content, read_slice("", published.table), words)
+    whole = take(content, read_slice("", published.table), Beside(words))
     assert (whole.content, whole.sha256) == (content, hashlib.sha256(content).hexdigest())
-    assert take(content, read_slice("q=tarn quay", published.table), words).rows == 1
+    assert published.table.lists["lights_keepers"] == SliceList("data/lights_keepers.csv", "light", "keeper", "string")
+    for query, rows in (("lights_keepers=mara-voe", 1), ("lights_lamp=red&lights_lamp=green", 2), ("lights_lamp=", 2)):
+        slice = read_slice(query, published.table)
+        assert take(content, slice, beside(files.descriptor, files.read, published, slice)).rows == rows
+    assert take(content, read_slice("q=tarn quay", published.table), Beside(words)).rows == 1

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from playwright.sync_api import Page
 
 from recordbook.components import assets
-from recordbook.slices import SliceError, SliceTable, fold, read_slice, take
+from recordbook.slices import Beside, SliceError, SliceList, SliceTable, fold, read_slice, take
 
 pytestmark = pytest.mark.browser
 
@@ -29,11 +29,17 @@ TYPES = {
     "yes": "boolean",
     "of": "string",
 }
-TABLE = SliceTable("t", TYPES, ["id", "of", "day"])
+LISTS = {"colours": SliceList("", "t", "colour", "string"), "counts": SliceList("", "t", "count", "integer")}
+TABLE = SliceTable("t", TYPES, ["id", "of", "day"], LISTS)
 WORDS = {"of": {"a": "Årne Ä", "b": "x y", "": "nothing", "__proto__": "odd"}}
-TAKE = """async ([text, queries, types, searched, words]) => {
-  const s = recordbook.slices, table = { types: new Map(types), searched, words };
+TAKE = """async ([text, queries, types, searched, words, listTypes, lists]) => {
+  const s = recordbook.slices;
+  const table = { types: new Map(types), lists: new Map(listTypes), searched, words };
   const [head, ...rows] = s.lines(text);
+  for (const row of rows) {
+    const own = (values) => Object.hasOwn(values, row.cells[0]) ? values[row.cells[0]] : [];
+    row.lists = Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, own(values)]));
+  }
   const found = [];
   for (const query of queries) {
     try {
@@ -59,11 +65,13 @@ words = st.sampled_from(["true", "false", "a", "b", "__proto__"])
 values = st.just("") | odd | near | number | moment | clock | words
 ends = st.just("") | number | moment | clock | near
 ranges = st.tuples(ends, ends).map("..".join)
-names = [*TYPES, *(f"{name}~" for name in TYPES), "q", "q", "sort"]
+filtered = [*TYPES, *LISTS]
+names = [*filtered, *(f"{name}~" for name in filtered), "q", "q", "sort"]
 keys = st.integers(0, 9).flatmap(lambda one: near if one == 0 else st.sampled_from(names))
 encoded = st.tuples(keys, values | ranges).map(lambda pair: f"{quote(pair[0])}={quote(pair[1])}")
 raw = st.tuples(keys, values | ranges).map("=".join)
 queries = st.lists(encoded | encoded | encoded | raw, max_size=3).map("&".join)
+lists = st.fixed_dictionaries({name: st.dictionaries(values, st.lists(values, max_size=3)) for name in LISTS})
 rows = st.lists(st.tuples(*[values] * len(TYPES)), max_size=8)
 
 
@@ -73,12 +81,12 @@ def as_csv(rows: list[tuple[str, ...]]) -> bytes:
     return text.getvalue().encode()
 
 
-def by_python(content: bytes, query: str) -> list[Any] | None:
+def by_python(content: bytes, query: str, lists: dict[str, dict[str, list[str]]]) -> list[Any] | None:
     try:
         slice = read_slice(query, TABLE)
     except SliceError:
         return None
-    taken = take(content, slice, WORDS)
+    taken = take(content, slice, Beside(WORDS, lists))
     return [slice.query, taken.sha256, taken.sha256, taken.rows, taken.of]
 
 
@@ -96,12 +104,13 @@ def test_a_browser_takes_the_same_slices(slices: Page) -> None:
     several = st.lists(queries, min_size=1, max_size=12)
 
     @settings(max_examples=100, phases=(Phase.explicit, Phase.generate, Phase.shrink))
-    @given(rows, several)
-    def same(rows: list[tuple[str, ...]], queries: list[str]) -> None:
+    @given(rows, several, lists)
+    def same(rows: list[tuple[str, ...]], queries: list[str], lists: dict[str, dict[str, list[str]]]) -> None:
         content = as_csv(rows)
-        arguments = [content.decode(), queries, list(TYPES.items()), TABLE.searched, WORDS]
+        types = [(name, one.type) for name, one in LISTS.items()]
+        arguments = [content.decode(), queries, list(TYPES.items()), TABLE.searched, WORDS, types, lists]
         found = slices.evaluate(TAKE, arguments)
-        assert dict(zip(queries, found, strict=True)) == {query: by_python(content, query) for query in queries}
+        assert dict(zip(queries, found, strict=True)) == {query: by_python(content, query, lists) for query in queries}
 
     same()
 

@@ -35,6 +35,7 @@ def data_of(content: bytes) -> dict[str, object]:
         (SORT, "  order: name\n", 'recordbook:index has no property "order"'),
         ("facets: [status,", "facets: [state,", 'facets: the table lights has no column "state"'),
         ("facets: [status,", "facets: [status, status,", "facets: the column status stands twice"),
+        ("search: [id,", "search: [lights_lamp,", 'search: the table lights has no column "lights_lamp"'),
         ("search: [id,", "search: [[id],", "search: write a name here, or a list of names"),
         ("columns: [name_local,", "columns: [readings,", 'columns: the table lights has no column "readings"'),
     ],
@@ -57,10 +58,12 @@ def dataset() -> Dataset:
 
 def test_what_is_declared_and_what_is_not() -> None:
     tables = dataset().tables
-    assert [column.name for column in facets(tables["lights"])][:2] == ["status", "automatic"]
+    assert list(facets(tables["lights"])) == [
+        "status", "automatic", "first_lit", "place_harbour", "height_m", "lights_lamp",
+    ]  # fmt: skip
     assert shown_columns(tables["lights"])[0].name == "name_local"
     tables["lights"].index = Index()
-    assert [column.name for column in facets(tables["lights"])] == [
+    assert list(facets(tables["lights"])) == [
         "status", "dark_since", "automatic", "first_lit", "place_harbour", "height_m", "range_nmi",
         "range_nmi_confidence",
     ]  # fmt: skip
@@ -96,6 +99,20 @@ def test_the_data_of_an_index() -> None:
         "status": {"lit": "Lit", "seasonal": "Seasonal", "dark": "Dark"},
         "place_harbour": {"north-pier": "North Pier", "tarn-quay": "Tarn Quay"},
         "range_nmi_confidence": {"likely": "Likely"},
+        "lights_lamp": {"white": "White", "red": "Red", "green": "Green"},
+        "lights_keepers": {"kim-nara": "Kim Nara", "mara-voe": "Mara Voe", "olek-brandt": "Olek Brandt"},
+    }
+    assert data["lists"] == {
+        "lights_lamp": {
+            "type": "string",
+            "title": "Colours of the lamp",
+            "values": [["green"], [], [], ["red", "white"]],
+        },
+        "lights_keepers": {
+            "type": "string",
+            "title": "Keepers",
+            "values": [["kim-nara"], [], [], ["mara-voe", "olek-brandt"]],
+        },
     }
     assert data["searched"] == ["id", "name", "name_local", "status", "place_harbour", "note"]
     assert "tables/lights/rows-1.js" not in site.files

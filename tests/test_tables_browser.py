@@ -81,6 +81,21 @@ def test_filters_are_set_kept_in_the_address_and_taken_back(page: Page, address:
     assert query(page) == ""
 
 
+def test_a_list_of_values_is_a_facet(page: Page, address: str, built_lights: Path, run: Run) -> None:
+    page.goto(f"{address}lights/")
+    facet(page, "Colours of the lamp")
+    assert page.locator(".rb-facet-values label").all_inner_texts() == [
+        "White\n1", "Red\n1", "Green\n1", "no value\n2",
+    ]  # fmt: skip
+    tick(page, "Red")
+    tick(page, "no value")
+    count(page, "3 of 4 rows")
+    assert (rows(page), query(page)) == (["odd-signs", "manar", "skerry"], "lights_lamp=&lights_lamp=red")
+    expect(page.locator(".rb-chips li")).to_have_text(["Colours of the lamp: no value or Red ×"])
+    done = run("verify", "--slice", f"lights?{query(page)}", next((built_lights / "dist").glob("*.zip")))
+    assert done.stdout.startswith("lights?lights_lamp=&lights_lamp=red: 3 of 4 rows")
+
+
 def test_words_are_found_and_typing_leaves_one_step_in_the_history(page: Page, address: str) -> None:
     page.goto(f"{address}harbours/")
     page.goto(f"{address}lights/")

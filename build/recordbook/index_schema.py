@@ -12,22 +12,25 @@ LISTS = ("columns", "facets", "search")
 
 
 def read_index(file: SchemaFile, schema: Mapping, table: Table) -> None:
-    """Sets the table's index, as far as its schema declares one; every column named must be one of the table's."""
+    """Sets the table's index, as far as its schema declares one; every column named must be one of the table's; a facet
+    may also be a list of values, by the name of its table."""
     node = file.mapping(schema, INDEX_KEY)
     if node is None:
         return
     file.known(node, (*LISTS, "sort"), INDEX_KEY)
-    columns, facets, search = (_columns(file, node, key, table) for key in LISTS)
+    lists = list(table.value_lists())
+    columns, facets, search = (_columns(file, node, key, table, lists if key == "facets" else []) for key in LISTS)
     sort = file.text(node, "sort", False)
     if sort and sort.removeprefix("-") not in table.columns:
         file.say("schema-field", node.entries["sort"][1], f"sort: {no_column(table, sort.removeprefix('-'))}")
     table.index = Index(columns, facets, search, sort)
 
 
-def _columns(file: SchemaFile, node: Mapping, key: str, table: Table) -> list[str]:
+def _columns(file: SchemaFile, node: Mapping, key: str, table: Table, others: list[str]) -> list[str]:
+    """The columns named; `others` may stand among them."""
     found: list[str] = []
     for name in file.names(node, key):
-        if name.text not in table.columns:
+        if name.text not in (*table.columns, *others):
             file.say("schema-field", name, f"{key}: {no_column(table, name.text)}")
         elif name.text in found:
             file.say("schema-field", name, f"{key}: the column {name.text} stands twice")

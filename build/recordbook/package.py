@@ -22,7 +22,7 @@ from recordbook.formats import make_files, require
 from recordbook.formats.base import Contents, File, resource_name
 from recordbook.readme import licence, readme
 from recordbook.schema import ID, Column, Dataset, Table
-from recordbook.slices import SEARCH_KEY
+from recordbook.sliceable import SEARCH_KEY
 from recordbook.stamp import Stamp
 from recordbook.tables import Row, TableData, Tables, as_json
 from recordbook.tree import Tree

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field as dataclass_field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field as dataclass_field, replace
 from typing import Any, Literal
 
 from recordbook.nodes import Mapping
@@ -210,9 +210,21 @@ class Table:
         """The one value of a link table."""
         return next(iter(self.fields.values())).column
 
+    def value_lists(self) -> dict[str, Column]:
+        """The lists of values in this table's rows, by the name of their tables: the value, with the list's title."""
+        return dict(_value_lists(self.fields.values()))
+
     def references(self) -> Iterator[Column]:
         """The columns that hold ids of other rows."""
         return (column for column in self.columns.values() if column.reference)
+
+
+def _value_lists(fields: Iterable[Field]) -> Iterator[tuple[str, Column]]:
+    for field in fields:
+        if field.kind == "list" and field.table is not None:
+            yield field.table.name, replace(field.table.value_column, title=field.column.title)
+        elif field.kind == "object":
+            yield from _value_lists(field.parts.values())
 
 
 @dataclass(slots=True)

@@ -11,13 +11,11 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote, unquote_to_bytes
 
 from recordbook.problem import ToolkitError, quoted, suggestion
 
-SEARCH_KEY = "recordbook:searched"
-TITLE_KEY = "recordbook:title"
 WORDS, SORT = "q", "sort"  # what an address holds beside columns
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}Z?)?)?)?)?")
@@ -29,11 +27,10 @@ ENDS = {
 }  # how the ends of a range are written, by a column's type; other types have no ranges
 FORMS = {NUMBER: "a number such as 12.5", MOMENT: "a date such as 2019, 2019-07 or 2019-07-25", CLOCK: "a time: 05:34"}
 TO = ".."
+ID = "id"
 BETWEEN = "\0"  # stands between the texts of a row that words are looked for in, so that none is found across two
 _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"?')
-
-Read = Callable[[str], bytes]
 
 
 class SliceError(ToolkitError):
@@ -41,17 +38,45 @@ class SliceError(ToolkitError):
 
 
 @dataclass(frozen=True, slots=True)
+class SliceList:
+    """A list of values that each row of a table has: a table of the package with a column for the row's id and one for
+    the value, whose type is `type`."""
+
+    path: str
+    owner: str
+    value: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class SliceTable:
-    """A table as far as slices need it: each column's type by its name, and the columns that words are sought in."""
+    """A table as far as slices need it: each column's type by its name, the columns that words are sought in, and the
+    lists of its rows by the name of their table."""
 
     name: str
     types: dict[str, str]
     searched: list[str]
+    lists: dict[str, SliceList] = field(default_factory=dict)
+
+    @property
+    def all_types(self) -> dict[str, str]:
+        """The type of whatever can be filtered by: the columns, then the lists that no column has the name of."""
+        return self.types | {name: one.type for name, one in self.lists.items() if name not in self.types}
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What of other files of a package says which rows a slice has: `words` is what readers see in place of a cell, by
+    column and cell; `lists` are the values of each list, by its name and the row's id."""
+
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What one column's cell must be: one of `values` (texts, or ranges `from..to`), or hold one of them (`has`)."""
+    """What the cell in a column, or one value of a list, must be: one of `values` (texts, or ranges), or hold one of
+    them (`has`)."""
 
     column: str
     kind: Literal["is", "has"]
@@ -109,7 +134,7 @@ def read_slice(query: str, table: SliceTable) -> Slice:
             found.setdefault((column, kind), set()).add(value)  # type: ignore[arg-type]
     if BETWEEN in words:
         raise SliceError("the text to look for holds a character that no text has")
-    order = {name: number for number, name in enumerate(table.types)}
+    order = {name: number for number, name in enumerate(table.all_types)}
     keys = sorted(found, key=lambda key: (order[key[0]], key[1] == "has"))
     filters = tuple(Filter(column, kind, tuple(sorted(found[column, kind]))) for column, kind in keys)
     return Slice(table, filters, tuple(word for word in words.split(" ") if word), sort)
@@ -132,9 +157,10 @@ def _decoded(text: str) -> str:
 
 
 def _check(table: SliceTable, column: str, kind: str, value: str) -> None:
-    if column not in table.types:
-        raise SliceError(f"there is no column {quoted(column)} in {table.name}{suggestion(column, table.types)}")
-    form = ENDS.get(table.types[column])
+    types = table.all_types
+    if column not in types:
+        raise SliceError(f"there is no column {quoted(column)} in {table.name}{suggestion(column, types)}")
+    form = ENDS.get(types[column])
     if kind == "has" or form is None or TO not in value:
         return
     for end in value.split(TO, 1):
@@ -150,13 +176,13 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-def take(content: bytes, slice: Slice, words: Mapping[str, Mapping[str, str]]) -> Taken:
-    """The rows of a CSV file that a slice picks, in the file's order. `words` is what `column_words` gives."""
+def take(content: bytes, slice: Slice, beside: Beside) -> Taken:
+    """The rows of a CSV file that a slice picks, in the file's order."""
     lines = csv_lines(content)
     head, names = next(lines, ("", []))
     if names != list(slice.table.types):
         raise SliceError(f"the CSV of {slice.table.name} has other columns than datapackage.json says")
-    picks = _Picker(slice, words)
+    picks = _Picker(slice, beside)
     rows = list(lines)
     chosen = [line for line, cells in rows if picks(cells)]
     return Taken("".join([head, *chosen]).encode(), len(chosen), len(rows))
@@ -165,14 +191,22 @@ def take(content: bytes, slice: Slice, words: Mapping[str, Mapping[str, str]]) -
 class _Picker:
     """Says of a row's cells whether a slice picks it."""
 
-    def __init__(self, slice: Slice, words: Mapping[str, Mapping[str, str]]) -> None:
-        names = list(slice.table.types)
-        self._tests = [(names.index(f.column), _cell_test(f, slice.table.types[f.column])) for f in slice.filters]
+    def __init__(self, slice: Slice, beside: Beside) -> None:
+        names, types = list(slice.table.types), slice.table.all_types
+        tests = [(f.column, _cell_test(f, types[f.column])) for f in slice.filters]
+        self._cells = [(names.index(name), test) for name, test in tests if name in names]
+        self._lists = [(beside.lists[name], test) for name, test in tests if name not in names]
+        self._id = names.index(ID) if ID in names else 0
         self._words = [fold(word) for word in slice.words]
-        self._searched = [(names.index(name), words.get(name, {})) for name in slice.table.searched]
+        self._searched = [(names.index(name), beside.words.get(name, {})) for name in slice.table.searched]
 
     def __call__(self, cells: list[str]) -> bool:
-        return all(test(cells[number]) for number, test in self._tests) and self._holds(cells)
+        passed = all(test(cells[number]) for number, test in self._cells)
+        return passed and all(self._one_of(lists, cells, test) for lists, test in self._lists) and self._holds(cells)
+
+    def _one_of(self, lists: Mapping[str, list[str]], cells: list[str], test: Callable[[str], bool]) -> bool:
+        """Whether one value of a row's list passes; a list without values is held to be one empty text."""
+        return any(test(value) for value in lists.get(cells[self._id]) or [""])
 
     def _holds(self, cells: list[str]) -> bool:
         if not self._words:
@@ -246,62 +280,3 @@ def _cells(line: str) -> list[str]:
         if end == len(line):
             return found
         place = end + 1
-
-
-# -- what datapackage.json says of a table ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedTable:
-    """A table of a package: what slices need, the file of its rows, and its resource in datapackage.json."""
-
-    table: SliceTable
-    path: str
-    schema: dict[str, Any] = field(repr=False)
-
-
-def published_table(descriptor: Mapping[str, Any], name: str) -> PublishedTable:
-    """The table of that name. Raises `SliceError` where the package has none."""
-    known = {str(one.get("name")): one for one in descriptor["resources"] if isinstance(one.get("schema"), dict)}
-    if name not in known:
-        raise SliceError(f"there is no table {quoted(name)} in the package{suggestion(name, known)}")
-    schema = known[name]["schema"]
-    types = {str(field.get("name")): str(field.get("type", "string")) for field in _mappings(schema, "fields")}
-    searched = schema.get(SEARCH_KEY)
-    searched = [column for column in searched if column in types] if isinstance(searched, list) else list(types)
-    return PublishedTable(SliceTable(name, types, searched), str(known[name]["path"]), schema)
-
-
-def column_words(descriptor: Mapping[str, Any], read: Read, schema: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """What readers see in place of a cell, by column and cell: the label of a vocabulary's value, the title of the
-    record that is referred to. `read` gives a file of the package."""
-    found: dict[str, dict[str, str]] = {}
-    for column in _mappings(schema, "fields"):
-        labels = {str(one.get("value")): str(one.get("label", "")) for one in _mappings(column, "categories")}
-        if labels:
-            found[str(column.get("name"))] = labels
-    for key in _mappings(schema, "foreignKeys"):
-        reference = key.get("reference")
-        target = str(reference.get("resource")) if isinstance(reference, dict) else ""
-        titles = _titles(descriptor, read, target)
-        if titles:
-            found[str(key.get("fields"))] = titles
-    return found
-
-
-def _titles(descriptor: Mapping[str, Any], read: Read, name: str) -> dict[str, str]:
-    """The title of each record of a table by its id; nothing where the table names no column for it."""
-    table = published_table(descriptor, name)
-    names = list(table.table.types)
-    title = table.schema.get(TITLE_KEY)
-    if title not in names or "id" not in names:
-        return {}
-    id_number, title_number = names.index("id"), names.index(title)
-    lines = csv_lines(read(table.path))
-    next(lines, None)
-    return {cells[id_number]: cells[title_number] for _, cells in lines}
-
-
-def _mappings(node: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    found = node.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []

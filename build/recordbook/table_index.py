@@ -20,7 +20,8 @@ from recordbook.html import Addresses
 from recordbook.package import Package
 from recordbook.problem import ToolkitError, listed
 from recordbook.schema import EARLIEST, ID, LATEST, Column, Table
-from recordbook.slices import ENDS, column_words, csv_lines, fold, published_table
+from recordbook.sliceable import PublishedTable, column_words, list_values, published_table
+from recordbook.slices import ENDS, SliceList, csv_lines, fold
 from recordbook.views import RowView
 
 FOLDER = "tables"
@@ -38,14 +39,16 @@ def shown_columns(table: Table) -> list[Column]:
     return short[:INDEX_COLUMNS]
 
 
-def facets(table: Table) -> list[Column]:
-    """The columns that an index offers to filter by: those declared, or the first few that suit."""
+def facets(table: Table) -> dict[str, Column]:
+    """What an index offers to filter by, columns by their names and lists of values by those of their tables: what is
+    declared, or the first few columns that suit."""
     if table.index.facets:
-        return [table.columns[name] for name in table.index.facets]
+        known = table.value_lists() | table.columns
+        return {name: known[name] for name in table.index.facets}
     left_out = {EARLIEST, LATEST, *(table.point or ())}
     fitting = [c for c in _telling(table) if c.name not in left_out]
     few = [c for c in fitting if c.vocabulary or c.type == "boolean" or (c.reference and c.depth == 1)]
-    return [c for c in fitting if c in few or c.type in ENDS][:FACETS]
+    return {c.name: c for c in [c for c in fitting if c in few or c.type in ENDS][:FACETS]}
 
 
 def _telling(table: Table) -> list[Column]:
@@ -86,6 +89,7 @@ class IndexRow:
 class _Shown:
     """What the pages of one table's index show, in their order."""
 
+    table: Table
     addresses: list[str] = field(default_factory=list)
     pages: list[list[str]] = field(default_factory=list)
     rows: dict[str, IndexRow] = field(default_factory=dict)
@@ -111,7 +115,8 @@ class Indexes:
             "rows": rows,
             "sort": table.index.sort,
             "facets": [
-                {"column": c.name, "title": c.title, "unit": c.unit, "range": c.type in ENDS} for c in facets(table)
+                {"column": name, "title": column.title, "unit": column.unit, "range": column.type in ENDS}
+                for name, column in facets(table).items()
             ],
         }
         return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
@@ -120,7 +125,7 @@ class Indexes:
         """Takes the rows of a page of the table's index, where the page has the means to filter them."""
         if "data-rb-index=" not in html:
             return
-        shown = self._shown.setdefault(table.name, _Shown())
+        shown = self._shown.setdefault(table.name, _Shown(table))
         shown.addresses.append(self._addresses.of_page(path))
         found = {unescape(row[1]): IndexRow(row[0], _keys(row[2])) for row in _ROW.finditer(html)}
         shown.pages.append(list(found))
@@ -139,7 +144,14 @@ class Indexes:
         published = published_table(self._descriptor, name)
         ids, used = _ids_and_values(files[published.path], list(published.table.types))
         _hold(name, ids, shown)
-        words = column_words(self._descriptor, files.__getitem__, published.schema)
+        labels = {
+            column: {value: label for value, label in found.items() if value in used[column]}
+            for column, found in column_words(self._descriptor, files.__getitem__, published.schema).items()
+        }
+        orders = _orders(published)
+        lists = {}
+        for key, one in published.table.lists.items():
+            lists[key], labels[key], orders[key] = self._list(key, one, ids, shown.table)
         places = {id: number for number, id in enumerate(ids)}
         sequence = [places[id] for page in shown.pages for id in page]
         fields = published.schema["fields"]
@@ -148,8 +160,9 @@ class Indexes:
             "file": published.path,
             "columns": {f["name"]: [f["type"], f["title"], f.get("recordbook:unit", "")] for f in fields},
             "searched": published.table.searched,
-            "labels": {c: {v: w for v, w in found.items() if v in used[c]} for c, found in words.items()},
-            "orders": {f["name"]: [one["value"] for one in f["categories"]] for f in fields if "categories" in f},
+            "labels": {column: found for column, found in labels.items() if found},
+            "orders": {column: found for column, found in orders.items() if found},
+            "lists": lists,
             "keys": {key: [shown.rows[id].keys.get(key, "") for id in ids] for key in _all_keys(shown)},
             "sequence": sequence if sequence != sorted(sequence) else [],
             "pages": shown.addresses,
@@ -157,6 +170,28 @@ class Indexes:
             "citation": self._citation(),
             "package": self._package.name,
         }
+
+    def _list(
+        self, name: str, one: SliceList, ids: list[str], table: Table
+    ) -> tuple[dict[str, Any], dict[str, str], list[str]]:
+        """A list of the rows with these ids, the words for its values, and their order where it is a vocabulary's."""
+        read = self._package.files.__getitem__
+        values, published = list_values(read, one), published_table(self._descriptor, name)
+        labels = column_words(self._descriptor, read, published.schema).get(one.value, {})
+        used = {value for found in values.values() for value in found}
+        data = {
+            "type": one.type,
+            "title": table.value_lists()[name].title,
+            "values": [values.get(id, []) for id in ids],
+        }
+        order = _orders(published).get(one.value, [])
+        return data, {value: label for value, label in labels.items() if value in used}, order
+
+
+def _orders(published: PublishedTable) -> dict[str, list[str]]:
+    """The values of each column's vocabulary, in its order."""
+    fields = published.schema["fields"]
+    return {one["name"]: [value["value"] for value in one["categories"]] for one in fields if "categories" in one}
 
 
 def _hold(name: str, ids: list[str], shown: _Shown) -> None:

@@ -13,7 +13,8 @@ from recordbook.problem import Location, Problem, ToolkitError, printable
 from recordbook.proof import Difference, differences
 from recordbook.rebuild import FETCH, Way, rebuild
 from recordbook.release_lock import Lock, lock_path, read_lock, released
-from recordbook.slices import Slice, Taken, column_words, published_table, read_slice, take
+from recordbook.sliceable import beside, published_table
+from recordbook.slices import Slice, Taken, read_slice, take
 from recordbook.tree import FolderTree, Tree
 from recordbook.validate import Validation
 
@@ -59,8 +60,7 @@ def verify_slice(path: Path, text: str, sha256: str | None) -> tuple[Slice, Take
     name, _, query = text.partition("?")
     published = published_table(files.descriptor, name)
     slice = read_slice(query, published.table)
-    words = column_words(files.descriptor, files.read, published.schema) if slice.words else {}
-    taken = take(files.read(published.path), slice, words)
+    taken = take(files.read(published.path), slice, beside(files.descriptor, files.read, published, slice))
     if sha256 is None or sha256.strip().lower() == taken.sha256:
         return slice, taken, []
     words_of_it = f"its rows have the SHA-256 {taken.sha256}, and not {printable(sha256)}"

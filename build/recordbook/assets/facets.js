@@ -23,18 +23,20 @@
     if (value === "") return "no value";
     const words = model.table.words[column];
     if (words && Object.hasOwn(words, value) && words[value]) return words[value];
-    if (model.table.types.get(column) === "boolean") return { true: "yes", false: "no" }[value] || value;
+    if (typeOf(model, column) === "boolean") return { true: "yes", false: "no" }[value] || value;
     return value;
   }
 
+  function typeOf(model, column) { return model.table.types.get(column) || model.table.lists.get(column); }
+
   function title(model, column) {
-    const [, name, unit] = model.columns[column];
+    const [, name, unit] = model.columns[column] || [, model.lists[column].title, ""];
     return unit ? `${name || column} (${unit})` : name || column;
   }
 
   /** One filter in words: `Status: Lit or Dark`. */
   function filterWords(model, { column, kind, values }) {
-    const isRange = (value) => recordbook.slices.ENDS[model.table.types.get(column)] && value.includes("..");
+    const isRange = (value) => recordbook.slices.ENDS[typeOf(model, column)] && value.includes("..");
     const told = values.map((value) => kind === "has" ? `holds “${value}”`
       : isRange(value) ? rangeWords(recordbook.slices.range(value)) : shown(model, column, value));
     return `${title(model, column)}: ${told.join(" or ")}`;
@@ -136,16 +138,16 @@
     const others = state.filters.filter((filter) => filter.column !== column || filter.kind !== "is");
     const chosen = [...values].sort(recordbook.slices.compare);
     if (chosen.length) others.push({ column, kind: "is", values: chosen });
-    const order = [...model.table.types.keys()];
+    const order = [...model.table.types.keys(), ...model.table.lists.keys()];
     const place = (filter) => 2 * order.indexOf(filter.column) + (filter.kind === "has" ? 1 : 0);
     return { ...state, filters: others.sort((one, other) => place(one) - place(other)) };
   }
 
   /** How many rows have each value, of those that the other filters pick. */
   function counts(model, host, column) {
-    const number = model.number(column), found = new Map();
+    const found = new Map();
     for (const row of host.rowsWithout(column)) {
-      found.set(row.cells[number], (found.get(row.cells[number]) || 0) + 1);
+      for (const value of new Set(model.valuesIn(row, column))) found.set(value, (found.get(value) || 0) + 1);
     }
     return found;
   }
@@ -190,7 +192,7 @@
   }
 
   function rangePanel(panel, { column, unit }, model, host) {
-    const values = valuesOf(host.state(), column), form = recordbook.slices.ENDS[model.table.types.get(column)];
+    const values = valuesOf(host.state(), column), form = recordbook.slices.ENDS[typeOf(model, column)];
     const [low, high] = recordbook.slices.range(values.find((value) => value.includes("..")) || "..");
     const [least, greatest] = model.ends(column);
     const end = (name, value, hint) => make("label", {}, make("span", {}, name),

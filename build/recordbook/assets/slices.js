@@ -37,7 +37,8 @@
 
   // -- filters: { filters: [{ column, kind: "is" | "has", values }], words: [], sort: "" } -----------------------------
 
-  /** The filters of an address's query, without its "?". `table` has `types`, a Map of each column's type. */
+  /** The filters of an address's query, without its "?". `table` has `types` and `lists`, Maps of the type of each column
+      and of each list of values that no column has the name of. */
   function read(query, table) {
     const found = new Map();
     let words = "", sort = "";
@@ -51,7 +52,7 @@
     }
     if (words.includes(BETWEEN)) throw new Fault("the text to look for holds a character that no text has");
     const filters = [];
-    for (const column of table.types.keys()) {
+    for (const column of [...table.types.keys(), ...table.lists.keys()]) {
       for (const [key, kind] of [[column, "is"], [column + "~", "has"]]) {
         if (found.has(key)) filters.push({ column, kind, values: [...found.get(key)].sort(compare) });
       }
@@ -75,8 +76,9 @@
   }
 
   function check(column, has, value, table) {
-    if (!table.types.has(column)) throw new Fault(`there is no column “${column}” in this table`);
-    const form = ENDS[table.types.get(column)];
+    const type = table.types.get(column) || table.lists.get(column);
+    if (!type) throw new Fault(`there is no column “${column}” in this table`);
+    const form = ENDS[type];
     if (has || !form || !value.includes("..")) return;
     if (range(value).some((end) => end && !form.test(end))) {
       throw new Fault(`“${value}” is no range: each end is ${FORMS.get(form)}, or left out`);
@@ -104,12 +106,14 @@
 
   // -- which rows -------------------------------------------------------------------------------------------------------
 
-  /** A function that says of a row ({ line, cells }) whether the filters pick it. */
+  /** A function that says of a row ({ line, cells, lists }) whether the filters pick it; `lists` has values by name. */
   function picker(state, table) {
     const names = [...table.types.keys()];
     const tests = state.filters.map((filter) => {
-      const number = names.indexOf(filter.column), test = cellTest(filter, table.types.get(filter.column));
-      return (row) => test(row.cells[number]);
+      const number = names.indexOf(filter.column);
+      const test = cellTest(filter, table.types.get(filter.column) || table.lists.get(filter.column));
+      if (number >= 0) return (row) => test(row.cells[number]);
+      return (row) => row.lists[filter.column].length ? row.lists[filter.column].some(test) : test("");
     });
     if (state.words.length) {
       const words = state.words.map(fold), text = searched(table, names);

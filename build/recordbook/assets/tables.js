@@ -19,14 +19,21 @@
     const names = Object.keys(data.columns), types = new Map(names.map((column) => [column, data.columns[column][0]]));
     const places = data.sequence.length ? data.sequence : rows.map((_, number) => number);
     places.forEach((number, place) => Object.assign(rows[number], { number, place }));
+    const lists = Object.entries(data.lists);
+    for (const row of rows) row.lists = Object.fromEntries(lists.map(([list, one]) => [list, one.values[row.number]]));
+    // The values of a row in a column or list: a list without values counts as one that is empty.
+    const valuesIn = (row, column) => types.has(column) ? [row.cells[names.indexOf(column)]]
+      : row.lists[column].length ? row.lists[column] : [""];
     const id = names.indexOf("id");
     return {
-      ...data, name, head, rows, table: { types, searched: data.searched, words: data.labels },
+      ...data, name, head, rows, valuesIn,
+      table: {
+        types, lists: new Map(lists.map(([list, one]) => [list, one.type])), searched: data.searched, words: data.labels,
+      },
       byPlace: places.map((number) => rows[number]),
-      number: (column) => names.indexOf(column),
       id: (row) => row.cells[id],
-      values: kept((column) => valuesInOrder(data, types, rows, names, column)),
-      ends: kept((column) => ends(types, rows, names.indexOf(column), column)),
+      values: kept((column) => valuesInOrder(data, rows, column, valuesIn, types.get(column))),
+      ends: kept((column) => ends(rows, column, valuesIn, types.get(column) || data.lists[column].type)),
       key: kept((column) => sortKey(data, types, names, column)),
     };
   }
@@ -41,18 +48,17 @@
   }
 
   /** The values that occur in a column: in the vocabulary's order, else by their words; no value comes last. */
-  function valuesInOrder(data, types, rows, names, column) {
-    const number = names.indexOf(column), used = [...new Set(rows.map((row) => row.cells[number]))];
-    const key = sortKey(data, types, names, column);
-    const keyed = used.filter(Boolean).map((value) => [value, key({ cells: { [number]: value } })]);
+  function valuesInOrder(data, rows, column, valuesIn, type) {
+    const used = [...new Set(rows.flatMap((row) => valuesIn(row, column)))], key = valueKey(data, column, type);
+    const keyed = used.filter(Boolean).map((value) => [value, key(value)]);
     const sorted = keyed.sort((one, other) => byKey(one[1], other[1])).map(([value]) => value);
     return used.includes("") ? [...sorted, ""] : sorted;
   }
 
   /** The least and the greatest value of a column of numbers or days, as they are written. */
-  function ends(types, rows, number, column) {
-    const cells = rows.map((row) => row.cells[number]).filter(Boolean);
-    const key = isNumber(types.get(column)) ? Number : (cell) => cell;
+  function ends(rows, column, valuesIn, type) {
+    const cells = rows.flatMap((row) => valuesIn(row, column)).filter(Boolean);
+    const key = isNumber(type) ? Number : (cell) => cell;
     const at = (better) => cells.reduce((best, cell) => better(byKey(key(cell), key(best))) ? cell : best, cells[0] || "");
     return [at((sign) => sign < 0), at((sign) => sign > 0)];
   }
@@ -63,16 +69,18 @@
 
   /** A function from a row to what a column sorts it by: a number, a text or a list of them; undefined without value. */
   function sortKey(data, types, names, column) {
-    if (!names.includes(column)) return madeKey(data.keys[column]);
-    const number = names.indexOf(column), words = data.labels[column] || {}, order = data.orders[column];
-    const { fold } = recordbook.slices;
-    return (row) => {
-      const cell = row.cells[number];
-      if (!cell) return undefined;
-      if (isNumber(types.get(column))) return Number.isNaN(Number(cell)) ? undefined : Number(cell);
-      if (order) return order.includes(cell) ? order.indexOf(cell) : order.length;
-      const shown = (Object.hasOwn(words, cell) && words[cell]) || cell;
-      return [fold(shown), cell];
+    if (!types.has(column)) return madeKey(data.keys[column]);
+    const number = names.indexOf(column), key = valueKey(data, column, types.get(column));
+    return (row) => row.cells[number] ? key(row.cells[number]) : undefined;
+  }
+
+  /** A function from a value to what it is sorted by. */
+  function valueKey(data, column, type) {
+    const words = data.labels[column] || {}, order = data.orders[column], { fold } = recordbook.slices;
+    return (value) => {
+      if (isNumber(type)) return Number.isNaN(Number(value)) ? undefined : Number(value);
+      if (order) return order.includes(value) ? order.indexOf(value) : order.length;
+      return [fold((Object.hasOwn(words, value) && words[value]) || value), value];
     };
   }
 
