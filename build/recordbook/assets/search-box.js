@@ -7,6 +7,7 @@
   const FIRST = 6; /* records shown at first: each may need a piece of the index of its own */
   const MORE = 20;
   const PHRASE_PIECES = 6;
+  const LONGEST = 200; /* letters of a query */
   const PAUSE = 120; /* milliseconds without a further letter, so that a word half typed loads nothing */
   const AROUND = 70; /* letters of a text before the first word that was found */
   const SHOWN = 220;
@@ -124,7 +125,7 @@
     const form = element("form");
     const input = element("input", "rb-search-field");
     form.setAttribute("role", "search");
-    Object.assign(input, { type: "search", name: "q", autocomplete: "off", spellcheck: false,
+    Object.assign(input, { type: "search", name: "q", autocomplete: "off", spellcheck: false, maxLength: LONGEST,
       placeholder: "A name, a day, a word, “words in this order”" });
     input.setAttribute("aria-label", "Search for");
     form.append(input);
@@ -160,7 +161,7 @@
     /** Looks for what stands in the field; an answer that comes after the next question is dropped. */
     async search(phrasePieces = PHRASE_PIECES) {
       const run = ++this.run;
-      const text = this.input.value.trim();
+      const text = this.input.value.trim().slice(0, LONGEST);
       this.told(text, this.chosen);
       if (!text) return this.clear("");
       try {
@@ -183,20 +184,25 @@
         name, title, numbers: asked.numbers.filter((number) => number >= first && number < first + size),
       })).filter((group) => group.numbers.length);
       const group = groups.find(({ name }) => name === this.chosen);
+      const unknown = this.chosen && !group; /* as an address may have it: then all are shown */
+      if (unknown) this.chosen = "";
       const numbers = group ? group.numbers : asked.numbers;
       const hits = await Promise.all(numbers.slice(0, FIRST).map((number) => hit(number, asked, engine)));
       if (run !== this.run) return;
-      this.status.textContent = this.words(asked, text, numbers.length);
+      this.status.textContent = (unknown ? "Nothing found in the part that the address names; all parts are shown. " : "")
+        + this.words(asked, text, numbers.length);
       this.showGroups(groups, asked.numbers.length);
       this.list.replaceChildren(...hits);
       this.showFoot(engine, asked, numbers, phrasePieces);
     }
 
     words(asked, text, number) {
-      if (!number) return "Nothing found for “" + text + "”.";
-      if (asked.near) return "Nothing found for “" + text + "”. Names that are written much like it:";
       const found = count(number, "record or page", "records and pages") + (asked.further ? " so far" : "") + ".";
-      return asked.whole ? found : found + " With more letters there may be others.";
+      if (asked.near) return "Nothing found for “" + text + "”. Names that are written much like it:";
+      if (number) return asked.whole ? found : found + " With more letters there may be others.";
+      const short = asked.words.length && !asked.words.some(isBeginning);
+      return "Nothing found for “" + text + "”" + (asked.further ? " so far." : ".")
+        + (short ? " Words are found by their beginning from three letters on." : "");
     }
 
     showGroups(groups, all) {
