@@ -93,12 +93,16 @@ def serve() -> Iterator[Serve]:
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     handler = partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with PatientServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+class PatientServer(ThreadingHTTPServer):
+    request_queue_size = 64  # a page asks for many files at once, and a busy machine is slow to take each up
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -137,7 +137,7 @@ PAGE = '<!doctype html><meta charset="utf-8"><title>x</title><script src="assets
 def script(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page, from a folder, with the search of 600 pages and one of which every word is odd."""
     folder = tmp_path_factory.mktemp("script")
-    odd = Found("pages", "Zoë 😀 𠮷野", "odd/", ["odd"], texts=[Text("\uffdc \uffee 𐐀𐐁 吉野家 ﷺ", "")])
+    odd = Found("pages", "Zoë 😀 𠮷野", "odd/", ["odd"], texts=[Text("\uffdc \uffee 𐐀𐐁 吉野家 ﷺ seen 2018-01-02", "")])
     write(folder, dict(assets()) | index_of([*many(600), odd]))
     (folder / "index.html").write_text(PAGE)
     with browser.new_context() as context:
@@ -164,3 +164,4 @@ def test_the_script_finds_what_looking_through_everything_finds(script: Page) ->
     [found] = script.evaluate(FIND, [f'"{phrase}"'])
     assert sorted(found) == [n for n, words in enumerate(texts) if phrase in " ".join(words)]
     assert script.evaluate(FIND, ["zoe", "𠮷野", "𐐨𐐩", "吉野", "id-599"]) == [[600], [600], [600], [600], [599]]
+    assert script.evaluate(FIND, ["2018-01-02", "2 January 2018"]) == [[600], []]  # no day of a record, but a text

@@ -179,7 +179,10 @@
       const asked = readQuery(text, this.folding, this.index.same);
       const total = new Float32Array(this.index.count);
       let whole = true;
-      for (const reading of asked.readings) whole = await this.addReading(reading, total) && whole;
+      for (const readings of [asked.readings, asked.otherwise]) {
+        if (total.some(Boolean)) break;
+        for (const reading of readings) whole = await this.addReading(reading, total) && whole;
+      }
       await this.addNames(asked, total);
       const near = !total.some(Boolean) && !asked.phrases.length && await this.addNear(asked.joined, total);
       const numbers = [];

@@ -111,13 +111,14 @@
   function readQuery(text, folding, groups) {
     const { phrases, rest } = takePhrases(text.normalize("NFKC"));
     const phraseTokens = phrases.map((phrase) => wanted(phrase, folding)).filter((found) => found.length);
-    const always = phraseTokens.flat().map((token) => ({ ...wordTerm(token), phrase: true }));
+    const always = phraseTokens.flat().map((token) => wordTerm(token));
     const lists = equals(folding.pieces(rest), groups).map((list) => wanted(list.join(" "), folding));
     const lower = rest.toLowerCase();
     const day = findDay(lower);
-    /* A day in digits is a day and nothing else; the words `25 July 2019` may also stand in a text. */
+    /* Digits are first of all a day, and words where no record has it; `25 July 2019` may as well stand in a text. */
     const onlyDay = day && !/[a-z]/.test(lower.slice(day.start, day.end));
-    const readings = onlyDay ? [] : lists.map((list) => [...list.map((token) => wordTerm(token)), ...always]);
+    const inWords = lists.map((list) => [...list.map((token) => wordTerm(token)), ...always]);
+    const readings = onlyDay ? [] : [...inWords];
     if (day) {
       const words = wanted(lower.slice(0, day.start) + " " + lower.slice(day.end), folding);
       readings.push([dayTerm(day.keys), ...words.map((token) => wordTerm(token)), ...always]);
@@ -125,6 +126,7 @@
     const name = phrases.length ? "" : rest;
     return {
       readings: readings.filter((reading) => reading.length).slice(0, READINGS),
+      otherwise: onlyDay ? inWords.slice(0, READINGS) : [],
       phrases: phraseTokens,
       joined: folding.joined(name),
       isDay: Boolean(onlyDay), /* ids often begin with a day, which is not what is asked for then */
