@@ -83,9 +83,24 @@ def built_lights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def built_dataset(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real dataset with its dist/ and site/, to read only."""
+    from tests.test_dataset import build_copy
+
+    return build_copy(root, tmp_path_factory.mktemp("real") / "dataset")
+
+
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Serve a folder at a local address of its own; gives the address, with a slash at its end."""
+    with ExitStack() as servers:
+        yield lambda folder: servers.enter_context(serving(folder))
+
+
+@pytest.fixture(scope="module")
+def serve_all() -> Iterator[Serve]:
+    """The same for all tests of a file."""
     with ExitStack() as servers:
         yield lambda folder: servers.enter_context(serving(folder))
 
