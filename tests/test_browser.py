@@ -14,9 +14,6 @@ from tests.test_site import ODD
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "lights/", "lights/skerry/", "lights/odd-signs/", "outages/skerry-2019-07-25/", "codebook/", "data/", "x/"]
-PHONE = {"width": 360, "height": 740}
-
 
 @pytest.fixture
 def address(serve: Serve, built_lights: Path) -> str:
@@ -64,29 +61,6 @@ def test_a_served_page_is_shown_and_its_traffic_seen(
     assert traffic == [address, address + "hi.js"]
 
 
-@pytest.mark.parametrize("path", PAGES[:-1])
-def test_a_page_asks_no_other_host_and_has_no_error(page: Page, address: str, path: str) -> None:
-    heard = listen(page)
-    page.goto(address + path, wait_until="networkidle")
-    assert page.inner_text("h1")
-    assert [url for url in heard.asked if not url.startswith((address, "data:"))] == []
-    assert heard.errors == []
-    assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_scrolls_sideways_on_a_phone(page: Page, address: str, path: str) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(address + path, wait_until="networkidle")  # what is cut off at the end would be an error of the page
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
-
-
-def brightness(page: Page, of: str, selector: str) -> float:
-    colour = page.locator(selector).first.evaluate(f"e => getComputedStyle(e).{of}")
-    parts = [float(part) for part in colour.split("(")[1].rstrip(")").split(",")]
-    return sum(parts[:3]) / 3 * (parts[3] if len(parts) > 3 else 1)
-
-
 def test_hostile_words_are_shown_and_don_t_run(page: Page, address: str, built_lights: Path) -> None:
     heard = listen(page)
     page.goto(f"{address}lights/odd-signs/", wait_until="networkidle")
@@ -111,42 +85,6 @@ def test_hostile_words_are_found_and_don_t_run(page: Page, address: str) -> None
     assert "</code></pre>" in (found.locator(".rb-hit-text").text_content() or "")
     assert page.locator(".rb-hits").locator("script, img").count() == 0
     assert heard.dialogs == []
-
-
-@pytest.fixture(scope="module")
-def real_site(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the real records."""
-    from tests.test_dataset import build_copy
-
-    return build_copy(root, tmp_path_factory.mktemp("real") / "dataset") / "site"
-
-
-def real_pages(site: Path) -> list[str]:
-    """The home page, a page of each kind, and the pages about the data."""
-    kinds = [path.parent for path in sorted(site.glob("*/index.html"))]
-    firsts = [next(iter(sorted(kind.glob("*/index.html"))), kind / "index.html") for kind in kinds]
-    return ["", *sorted({f"{path.parent.relative_to(site).as_posix()}/" for path in firsts})]
-
-
-def test_the_real_site_in_a_browser(browser: Browser, real_site: Path, serve: Serve) -> None:
-    """Wide and narrow, light and (a few of them) dark, in one walk through its kinds of pages."""
-    address = serve(real_site)
-    pages = real_pages(real_site)
-    assert len(pages) > 8
-    for dark in (False, True):
-        with browser.new_context(color_scheme="dark" if dark else "light") as context:
-            page = context.new_page()
-            heard = listen(page)
-            for path in pages[:4] if dark else pages:
-                page.set_viewport_size({"width": 1280, "height": 800})
-                page.goto(address + path, wait_until="networkidle")
-                background, ink = brightness(page, "backgroundColor", "body"), brightness(page, "color", "article")
-                assert (background < 90) == dark, path
-                assert abs(background - ink) > 90, path
-                page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-                assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"], path
-            assert [url for url in heard.asked if not url.startswith((address, "data:"))] == []
-            assert heard.errors == []
 
 
 IN_SIGHT = """(selector) => {

@@ -312,7 +312,7 @@ def test_the_fields_of_a_table_are_counted(real: Real, table: str) -> None:
 def test_the_years_of_a_table_are_counted(real: Real, table: str, day: str) -> None:
     column_of = {line["title"]: line["name"] for line in columns(real, table)}
     page = real.page(f"completeness/{table}.md")
-    section = next(page.all("section", aria_label="By year"), None)
+    section = next(page.all("div", aria_label="By year"), None)
     rows = list(section.all("tr")) if section else []
     years = sorted({line[day][:4] for line in real.tables[table] if line[day]})
     assert [[cell.text for cell in row.all("th")][1:] for row in rows[:1]] == ([years] if rows else [])
@@ -384,12 +384,12 @@ def test_the_newest_are_shown_first(real: Real) -> None:
     page = real.page("new.md")
     responses = sorted(line["date"] for line in real.tables["responses"] if line["date"])
     searches = sorted(line["searched_on"] for line in real.tables["searches"])
-    shown = {table.attributes["aria-label"]: days(table) for table in page.all("section")}
+    shown = {table.attributes["aria-label"]: days(table) for table in page.all("div", class_="rb-scroll")}
     assert shown["The newest responses"] == responses[:-21:-1]
     assert shown["The newest searches"] == searches[:-21:-1]
     launches = [
         row.links[0].rstrip("/").rsplit("/", 1)[1]
-        for row in next(page.all("section", aria_label="Launches")).all("tr")
+        for row in next(page.all("div", aria_label="Launches")).all("tr")
         if row.links
     ]
     assert launches == in_time(real)[:-6:-1]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from markupsafe import Markup
 
-from recordbook.html import Addresses, date_words, one_line, safe
+from recordbook.html import Addresses, date_words, one_line, safe, scrolling_tables
 
 
 @given(st.text())
@@ -65,3 +65,11 @@ def test_addresses_by_hand(page: str, target: str, relative: str) -> None:
 def test_dates_in_words() -> None:
     assert date_words("2019-07-05") == "5 July 2019"
     assert date_words("2019-02-30") == "2019-02-30"
+
+
+def test_a_table_of_markdown_stands_in_a_frame_and_others_stay() -> None:
+    framed = scrolling_tables('<p>a</p><table>\n<tr></tr></table><table class="own"></table>')
+    assert framed == (
+        '<p>a</p><div class="rb rb-scroll" role="group" tabindex="0" aria-label="Table">'
+        '<table class="rb-table">\n<tr></tr></table></div><table class="own"></table>'
+    )

@@ -108,3 +108,14 @@ class Addresses:
         if address.endswith("/") or not address:
             found += "/"
         return found + hash + anchor
+
+
+_PLAIN_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+_FRAMED_TABLE = (
+    r'<div class="rb rb-scroll" role="group" tabindex="0" aria-label="Table"><table class="rb-table">\1</table></div>'
+)
+
+
+def scrolling_tables(html: str) -> str:
+    """The HTML of Markdown with its tables in frames that scroll by keyboard too, and don't widen the page."""
+    return _PLAIN_TABLE.sub(_FRAMED_TABLE, html) if "<table>" in html else html

@@ -23,6 +23,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from recordbook.components import SCRIPT, STYLE
 from recordbook.findable import HOME_PAGE
+from recordbook.html import scrolling_tables
 from recordbook.offline import Place, offline_path, write_offline
 from recordbook.outputs import write
 from recordbook.page import Draft, Page, SiteSettings
@@ -168,6 +169,9 @@ class RecordbookPlugin(BasePlugin[Settings]):
         return output
 
     def on_page_content(self, html: str, *, page: SitePage, **_: Any) -> str:
+        if isinstance(page.file, MadeFile):
+            return html
+        html = scrolling_tables(html)
         return html + self._json_ld if self._by_hand and page.file.src_uri == HOME_PAGE else html
 
     def on_page_markdown(self, markdown: str, page: SitePage, **_: Any) -> str | None:
