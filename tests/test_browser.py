@@ -1,4 +1,4 @@
-"""What a browser shows of the built site: nothing from another host, no error, light and dark, on a phone too."""
+"""What a browser shows of pages that need more than a look: hostile words, a reader's way through a launch."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tests.support import texts_of
 from tests.test_site import ODD
 
 pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
 
 
 @pytest.fixture
@@ -94,9 +96,9 @@ IN_SIGHT = """(selector) => {
 }"""
 
 
-def test_a_reader_s_way_through_a_launch(browser: Browser, real_site: Path, serve: Serve) -> None:
+def test_a_reader_s_way_through_a_launch(browser: Browser, built_dataset: Path, serve: Serve) -> None:
     """The clock, a claim in the panel, from the timeline to a card, to the next launch; on a phone without scripts."""
-    address = f"{serve(real_site)}launches/dprk-2019-07-25-1/"
+    address = f"{serve(built_dataset / 'site')}launches/dprk-2019-07-25-1/"
     with browser.new_context(timezone_id="America/New_York", viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
         heard = listen(page)
