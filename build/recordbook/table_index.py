@@ -90,8 +90,7 @@ class _Shown:
     """What the pages of one table's index show, in their order."""
 
     table: Table
-    addresses: list[str] = field(default_factory=list)
-    pages: list[list[str]] = field(default_factory=list)
+    pages: dict[str, list[str]] = field(default_factory=dict)  # the ids on each, by its address
     rows: dict[str, IndexRow] = field(default_factory=dict)
 
 
@@ -126,9 +125,8 @@ class Indexes:
         if "data-rb-index=" not in html:
             return
         shown = self._shown.setdefault(table.name, _Shown(table))
-        shown.addresses.append(self._addresses.of_page(path))
         found = {unescape(row[1]): IndexRow(row[0], _keys(row[2])) for row in _ROW.finditer(html)}
-        shown.pages.append(list(found))
+        shown.pages[self._addresses.of_page(path)] = list(found)
         shown.rows |= found
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -136,7 +134,7 @@ class Indexes:
         for name, shown in self._shown.items():
             yield _script(f"{FOLDER}/{name}/table", self._data(name, shown))
             if len(shown.pages) > 1:
-                for number, ids in enumerate(shown.pages, 1):
+                for number, ids in enumerate(shown.pages.values(), 1):
                     yield _script(f"{FOLDER}/{name}/rows-{number}", [shown.rows[id].html for id in ids])
 
     def _data(self, name: str, shown: _Shown) -> dict[str, Any]:
@@ -153,7 +151,7 @@ class Indexes:
         for key, one in published.table.lists.items():
             lists[key], labels[key], orders[key] = self._list(key, one, ids, shown.table)
         places = {id: number for number, id in enumerate(ids)}
-        sequence = [places[id] for page in shown.pages for id in page]
+        sequence = [places[id] for page in shown.pages.values() for id in page]
         fields = published.schema["fields"]
         return {
             "csv": files[published.path].decode("utf-8"),
@@ -165,8 +163,8 @@ class Indexes:
             "lists": lists,
             "keys": {key: [shown.rows[id].keys.get(key, "") for id in ids] for key in _all_keys(shown)},
             "sequence": sequence if sequence != sorted(sequence) else [],
-            "pages": shown.addresses,
-            "sizes": [len(page) for page in shown.pages],
+            "pages": list(shown.pages),
+            "sizes": [len(page) for page in shown.pages.values()],
             "citation": self._citation(),
             "package": self._package.name,
         }
@@ -196,7 +194,7 @@ def _orders(published: PublishedTable) -> dict[str, list[str]]:
 
 def _hold(name: str, ids: list[str], shown: _Shown) -> None:
     """A row that is on no page, or on one and not in the data, could be found and not be shown."""
-    listed_ids = [id for page in shown.pages for id in page]
+    listed_ids = [id for page in shown.pages.values() for id in page]
     wrong = sorted(set(ids) ^ set(listed_ids)) or sorted(id for id, often in Counter(listed_ids).items() if often > 1)
     if wrong:
         words = 'each record stands on its pages once, in a row that begins <tr data-rb-row="its id">'

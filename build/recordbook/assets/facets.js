@@ -22,7 +22,9 @@
   function shown(model, column, value) {
     if (value === "") return "no value";
     const words = model.table.words[column];
-    if (words && Object.hasOwn(words, value) && words[value]) return words[value];
+    if (words && Object.hasOwn(words, value) && words[value]) {
+      return model.alike(column).has(words[value]) ? `${words[value]} (${value})` : words[value];
+    }
     if (typeOf(model, column) === "boolean") return { true: "yes", false: "no" }[value] || value;
     return value;
   }

@@ -33,6 +33,7 @@
       byPlace: places.map((number) => rows[number]),
       id: (row) => row.cells[id],
       values: kept((column) => valuesInOrder(data, rows, column, valuesIn, types.get(column))),
+      alike: kept((column) => alike(Object.values(data.labels[column] || {}))),
       ends: kept((column) => ends(rows, column, valuesIn, types.get(column) || data.lists[column].type)),
       key: kept((column) => sortKey(data, types, names, column)),
     };
@@ -53,6 +54,13 @@
     const keyed = used.filter(Boolean).map((value) => [value, key(value)]);
     const sorted = keyed.sort((one, other) => byKey(one[1], other[1])).map(([value]) => value);
     return used.includes("") ? [...sorted, ""] : sorted;
+  }
+
+  /** The words that several values share: they alone don't tell which is meant. */
+  function alike(words) {
+    const seen = new Set(), twice = new Set();
+    for (const one of words) (seen.has(one) ? twice : seen).add(one);
+    return twice;
   }
 
   /** The least and the greatest value of a column of numbers or days, as they are written. */
