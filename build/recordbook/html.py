@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from datetime import date as Date
 from typing import Any
@@ -102,12 +101,14 @@ class Addresses:
         """The relative address from the page of `page` to the file or page `target`; an anchor may follow `#`."""
         target, hash, anchor = target.partition("#")
         address = self.of_page(target) if target.endswith(".md") else target
-        here = self.of_page(page)
-        base = here if here.endswith("/") or not here else posixpath.dirname(here)
-        found = posixpath.relpath(address or ".", base or ".")
-        if address.endswith("/") or not address:
-            found += "/"
-        return found + hash + anchor
+        folders, parts = self.of_page(page).split("/")[:-1], address.split("/")
+        common = 0
+        for one, other in zip(folders, parts[:-1], strict=False):
+            if one != other:
+                break
+            common += 1
+        found = "../" * (len(folders) - common) + "/".join(parts[common:])
+        return (found or "./") + hash + anchor
 
 
 _PLAIN_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)

@@ -13,6 +13,7 @@ from pathlib import Path
 from scripts.bench.formats import measure_formats
 from scripts.bench.machine import describe
 from scripts.bench.measure import Failed
+from scripts.bench.sites import measure_sites
 from scripts.bench.suites import FULL, QUICK, Bench, measure_check, measure_editing, measure_site
 from scripts.bench.table import Row, markdown, put_between_marks, terminal
 
@@ -24,9 +25,10 @@ SUITES = {
     "editing": measure_editing,
     "site": measure_site,
     "formats": measure_formats,
+    "responses": measure_sites,
 }
 # The tables of the page, by their mark, and what is in them: each is written as a whole.
-TABLES = {"": ("check", "site"), "editing": ("editing",), "formats": ("formats",)}
+TABLES = {"": ("check", "site"), "editing": ("editing",), "formats": ("formats",), "responses": ("responses",)}
 PEER_PACKAGES = ("check-jsonschema", "linkml")
 
 

@@ -52,11 +52,16 @@ def write_peer_schemas(folder: Path) -> tuple[Path, Path]:
 
 def write_hand_written(folder: Path, dataset: Dataset) -> int:
     """A plain MkDocs folder of the same text, its pages outside the navigation; returns how many records it shows."""
+    return write_plain(folder, hand_written(dataset), tables())
+
+
+def write_plain(folder: Path, pages: Iterable[tuple[str, str]], tables: Iterable[str]) -> int:
+    """A plain MkDocs folder of these pages; returns how many records it shows."""
     count = 0
-    for path, text in hand_written(dataset):
+    for path, text in pages:
         write(folder / "docs" / path, text)
         count += not path.endswith("index.md")
-    outside = "\n".join(f"  /{table}/*\n  !/{table}/index.md" for table in tables())
+    outside = "\n".join(f"  /{table}/*\n  !/{table}/index.md" for table in tables)
     settings = to_yaml(SETTINGS | {"plugins": ["search"]})
     write(folder / "mkdocs.yml", f"{settings}not_in_nav: |\n{outside}\n")
     return count

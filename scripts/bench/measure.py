@@ -60,11 +60,7 @@ def alternate(commands: list[Command], rounds: int, tell: Callable[[str], None])
 
 def run(words: list[str], folder: Path) -> Run:
     """Runs a command in a folder that no git repository above it reaches into."""
-    environment = os.environ | {
-        "GIT_CEILING_DIRECTORIES": str(folder.parent),
-        "NO_MKDOCS_2_WARNING": "1",
-        "RECORDBOOK_CACHE": str(folder.parent / f"{folder.name}-kept"),
-    }
+    environment = os.environ | environment_of(folder)
     log = folder / ".bench.log"
     start = time.perf_counter()
     with log.open("wb") as output:
@@ -79,6 +75,15 @@ def run(words: list[str], folder: Path) -> Run:
     log.unlink()
     memory = watch.peak or usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Run(seconds, usage.ru_utime + usage.ru_stime, memory, process.returncode, text)
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    """What keeps a command in a folder from reaching out of it."""
+    return {
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+        "NO_MKDOCS_2_WARNING": "1",
+        "RECORDBOOK_CACHE": str(folder.parent / f"{folder.name}-kept"),
+    }
 
 
 class _Watch:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from scripts.bench.records import Dataset
-from scripts.bench.shape import CLAIMS, REASONS, SHAPES, Field, Shape, label
+from scripts.bench.shape import REASONS, SHAPES, Field, Shape, label
 
 Json = dict[str, Any]
 
@@ -17,22 +17,27 @@ MARGINS = {"day": 0, "part_of_day": 60, "minute": 1}
 
 def hand_written(dataset: Dataset) -> Iterator[tuple[str, str]]:
     """Every page, by its path below docs/."""
-    book = _Book(dataset)
+    return written(list(dataset.records()), SHAPES)
+
+
+def written(records: list[tuple[str, Json]], shapes: Mapping[str, Shape]) -> Iterator[tuple[str, str]]:
+    """The pages of records of these shapes, each with the name of its table."""
+    book = _Book(records, shapes)
     yield "index.md", "# Salvos\n\nInvented records, for measuring.\n"
-    for shape in SHAPES.values():
+    for shape in shapes.values():
         yield f"{shape.name}/index.md", f"# {shape.title}\n\nOne page a {shape.one.lower()}.\n"
-    for table, record in dataset.records():
-        yield f"{table}/{record['id']}.md", book.page(SHAPES[table], record)
+    for table, record in records:
+        yield f"{table}/{record['id']}.md", book.page(shapes[table], record)
 
 
 class _Book:
     """Knows the names of all records, and what refers to each."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, records: Iterable[tuple[str, Json]], shapes: Mapping[str, Shape]) -> None:
         self.names: dict[tuple[str, str], str] = {}
         self.referrers: dict[tuple[str, str], dict[tuple[str, str], list[str]]] = {}
-        for table, record in dataset.records():
-            shape = SHAPES[table]
+        for table, record in records:
+            shape = shapes[table]
             self.names[table, record["id"]] = record[shape.label]
             self._note(shape, record)
 
@@ -44,11 +49,11 @@ class _Book:
                 self._refer(field.reference, record["claims"][2]["code"], shape.title, field.title, place)
             elif field.reference and field.name in record:
                 self._refer(field.reference, record[field.name], shape.title, field.title, place)
-        for claim in record.get("claims", ()):
-            for field in CLAIMS.fields:
-                if field.reference and field.name in claim:
-                    words = f"{place} {claim['key']}"
-                    self._refer(field.reference, claim[field.name], CLAIMS.title, field.title, words)
+        for items, item in ((items, item) for items, found in _lists(shape, record) for item in found):
+            for field in items.fields:
+                if field.reference and field.name in item:
+                    words = f"{place} {item['key']}"
+                    self._refer(field.reference, item[field.name], items.title, field.title, words)
 
     def _refer(self, table: str, id: str, of: str, by: str, place: str) -> None:
         self.referrers.setdefault((table, id), {}).setdefault((of, by), []).append(place)
@@ -57,8 +62,8 @@ class _Book:
         title = record[shape.label]
         lines = ["---", f'title: "{title}"', "hide:", "  - toc", "---", "", f"[{shape.title}](index.md)", ""]
         lines += [f"# {title}", "", *self._facts(shape, record), ""]
-        if "claims" in record:
-            lines += [f"## {CLAIMS.title}", "", *self._claims(record["claims"]), ""]
+        for items, found in _lists(shape, record):
+            lines += [f"## {items.title}", "", *self._table(items, found), ""]
         lines += self._referred(shape, record)
         lines += [f"Id `{record['id']}`. Salvos, version 1.0.0", ""]
         return "\n".join(lines)
@@ -95,12 +100,12 @@ class _Book:
             return _moment(datetime.fromisoformat(value))
         return f"<{value}>" if field.type == "uri" else str(value)
 
-    def _claims(self, claims: list[Json]) -> Iterator[str]:
-        fields = CLAIMS.fields
+    def _table(self, shape: Shape, items: list[Json]) -> Iterator[str]:
+        fields = shape.fields
         yield f"| {' | '.join(field.title for field in fields)} |"
         yield "|---" * len(fields) + "|"
-        for claim in claims:
-            cells = (self._cell(field, claim[field.name]) if field.name in claim else "" for field in fields)
+        for item in items:
+            cells = (self._cell(field, item[field.name]) if field.name in item else "" for field in fields)
             yield f"| {' | '.join(cells)} |"
 
     def _referred(self, shape: Shape, record: Json) -> Iterator[str]:
@@ -111,6 +116,13 @@ class _Book:
             yield from (f"### {of}: {by}", "")
             yield from (f"- {place}" for place in places[:SHOWN_REFERRERS])
             yield ""
+
+
+def _lists(shape: Shape, record: Json) -> Iterator[tuple[Shape, list[Json]]]:
+    """The lists of a record: the shape of their items, and the items."""
+    for field in shape.fields:
+        if field.items and field.name in record:
+            yield field.items, record[field.name]
 
 
 def _interval(record: Json) -> Iterator[str]:
