@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from functools import cached_property
 
 from recordbook.html import safe
 from recordbook.package import to_json
+from recordbook.second import can_fork, start
+
+MANY = 1000  # pages from which on a second process is worth its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,26 @@ class Draft:
     @property
     def html(self) -> str:
         return self.page.html
+
+
+def make_all(drafts: list[Draft]) -> None:
+    """Makes all pages, so that a template's fault is told before anything is written; from `MANY` on a second process
+    makes every other one."""
+    answer = None
+    if len(drafts) >= MANY and can_fork():
+        answer = start(lambda: marshal.dumps([_plain(draft.page) for draft in drafts[1::2]]))
+    for draft in drafts[::2] if answer else drafts:
+        draft.page  # noqa: B018 - it is made by being asked for
+    told = answer() if answer else None
+    if told is not None:
+        for draft, plain in zip(drafts[1::2], marshal.loads(told), strict=True):  # noqa: S302 - of our own process
+            draft.page = Page(*plain)
+    for draft in drafts:
+        draft.page  # noqa: B018 - what the second process couldn't make is told by this one
+
+
+def _plain(page: Page) -> tuple[str, str, str, str]:
+    return page.path, page.title, page.html, page.edit_path
 
 
 @dataclass(slots=True)

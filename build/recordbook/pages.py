@@ -22,7 +22,7 @@ from recordbook.findable import HOME_PAGE, Findable
 from recordbook.forms import field_option, filled_in, form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
-from recordbook.page import Draft, Page, Site, SiteSettings
+from recordbook.page import Draft, Page, Site, SiteSettings, make_all
 from recordbook.problem import ToolkitError
 from recordbook.records import Item
 from recordbook.release_lock import released
@@ -47,8 +47,7 @@ ROWS_A_PAGE = 500
 def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> Site:
     """Every page and file of the site that is made from the data."""
     maker = SiteMaker(tables, package, stamp, tree, settings)
-    for draft in maker.drafts:
-        draft.page  # noqa: B018 - a template's fault is told before anything is written
+    make_all(maker.drafts)
     return Site(maker.drafts, maker.files(), str(maker.findable.json_ld(HOME_PAGE)))
 
 
