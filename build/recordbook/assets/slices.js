@@ -33,7 +33,11 @@
   function surrogate(unit) { return unit >= 0xd800 && unit <= 0xdfff; }
 
   /** The text with the letters A to Z made small, and no other. */
-  function fold(text) { return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()); }
+  function fold(text) {
+    // Most texts have no other letters: then the browser's own way is the same, and ten times as quick.
+    if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+    return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  }
 
   // -- filters: { filters: [{ column, kind: "is" | "has", values }], words: [], sort: "" } -----------------------------
 
@@ -127,8 +131,9 @@
     const columns = table.searched.map((name) => [names.indexOf(name), table.words[name] || {}]);
     return (row) => {
       if (row.searched === undefined) {
-        const texts = columns.flatMap(([number, words]) => [row.cells[number], own(words, row.cells[number])]);
-        row.searched = fold(texts.join(BETWEEN));
+        const texts = [];
+        for (const [number, words] of columns) texts.push(fold(row.cells[number]), fold(own(words, row.cells[number])));
+        row.searched = texts.join(BETWEEN);
       }
       return row.searched;
     };
