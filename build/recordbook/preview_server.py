@@ -7,12 +7,15 @@ import hashlib
 import json
 import mimetypes
 import posixpath
+import sys
 import threading
 from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from mkdocs.exceptions import MkDocsException
 
 from recordbook.followed import Moment
 from recordbook.html import safe
@@ -71,6 +74,11 @@ class PreviewServer(ThreadingHTTPServer):
             self._moment += 1
             self._changed.notify_all()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up early is no fault; any other is told by the base class."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
     # -- answers, each in a thread of its own -------------------------------------------------------------------------
 
     def page(self, path: str) -> tuple[HTTPStatus, bytes]:
@@ -84,7 +92,7 @@ class PreviewServer(ThreadingHTTPServer):
                 if found is not None:
                     return HTTPStatus.OK, found
                 return HTTPStatus.NOT_FOUND, self._preview.missing()
-            except (ToolkitError, Refused) as error:
+            except (ToolkitError, Refused, MkDocsException, OSError) as error:
                 return HTTPStatus.INTERNAL_SERVER_ERROR, _fault(error)
 
     def news(self, path: str, tag: str, told: str) -> bytes:
@@ -173,7 +181,7 @@ def tag_of(content: bytes) -> str:
     return hashlib.blake2b(content, digest_size=12).hexdigest()
 
 
-def _fault(error: ToolkitError | Refused) -> bytes:
+def _fault(error: Exception) -> bytes:
     lines = [str(problem) for problem in error.problems] if isinstance(error, Refused) else [str(error)]
     items = "".join(f"<li>{safe(line)}</li>" for line in lines)
     title = "This page can't be made"

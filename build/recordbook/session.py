@@ -18,7 +18,7 @@ from recordbook.watch import Watch
 
 PAUSE = 0.15  # seconds between two looks at the files
 CALM = 0.05  # seconds without a further change: an editor may write several files, or one in parts
-
+TRIES = 3
 REST = 20  # looks without a change after which memory is tidied: that takes a moment
 
 Tell = Callable[[list[Problem]], None]
@@ -70,7 +70,9 @@ class Session:
     def follow(self, changed: set[str]) -> None:
         """Shows the site after some files changed, or tells why it stays as it was."""
         try:
-            self._show(changed)
+            self._show_at_last(changed)
+        except OSError as error:
+            self._refuse([Problem(Location(str(error.filename or RECORDS_FOLDER)), "site", "", str(error.strerror))])
         except Refused as refused:
             self._refuse(refused.problems)
         except ToolkitError as error:
@@ -79,6 +81,15 @@ class Session:
             self._warn()
             self._note(f"{_files(changed)} changed{': all is well again' if self._wrong else ''}")
             self._wrong = False
+
+    def _show_at_last(self, changed: set[str]) -> None:
+        """Shows the change; a file that went while it was read, as when an editor puts another there, is read again."""
+        for _ in range(TRIES):
+            try:
+                return self._show(changed)
+            except FileNotFoundError:
+                time.sleep(CALM)
+        return self._show(changed)
 
     def _show(self, changed: set[str]) -> None:
         records = all(path.startswith(f"{RECORDS_FOLDER}/") for path in changed)
