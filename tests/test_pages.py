@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from html import unescape
 from urllib.parse import parse_qs
@@ -14,9 +15,9 @@ from hypothesis import given, settings, strategies as st
 from recordbook.package import make_package
 from recordbook.page import Page, Site, SiteSettings
 from recordbook.pages import make_site
-from recordbook.problem import ToolkitError
 from recordbook.stamp import stamp
 from recordbook.tables import tabulate
+from recordbook.template_fault import TemplateFault
 from tests.html_tree import tree_of
 from tests.support import LIGHTS, MemoryTree, checked, lights_tree
 
@@ -194,14 +195,24 @@ def test_the_order_of_a_table_s_rows_is_that_of_its_index() -> None:
 @pytest.mark.parametrize(
     ("template", "words"),
     [
-        ("{{ row.", "the template harbours.html, line 1"),
-        ("<h1>{{ nothing }}</h1>", "the template harbours.html"),
-        ('{% include "no.html" %}', "no.html"),
+        ("<h1></h1>\n{{ row.", "docs/_templates/harbours.html:2:1: error: expected name or number"),
+        ("<h1>\n{{ nothing }}</h1>", "docs/_templates/harbours.html:2:1: error: 'nothing' is undefined"),
+        ("\n\n{{ row.nothing }}", "docs/_templates/harbours.html:3:1: error: the row has no column nothing"),
+        ('{% include "no.html" %}', "docs/_templates/harbours.html:1:1: error: there is no template no.html"),
+        (
+            '\n{% from "part.html" import part %}{{ part(row) }}',
+            "docs/_templates/part.html:2:1: error: 'no' is undefined",
+        ),
+        ("\n{{ url(row) }}", "docs/_templates/harbours.html:2:1: error: "),
     ],
 )
-def test_a_template_s_fault_is_told_with_its_name(template: str, words: str) -> None:
-    with pytest.raises(ToolkitError, match=words):
-        site({"docs/_templates/harbours.html": template})
+def test_a_template_s_fault_is_told_at_its_file_and_line(template: str, words: str) -> None:
+    part = "{% macro part(row) %}\n{{ no }}{% endmacro %}"
+    with pytest.raises(TemplateFault, match=re.escape(words) + r".*\(while harbours/.*\.md was made\) \[site\]"):
+        [
+            draft.page
+            for draft in site({"docs/_templates/harbours.html": template, "docs/_templates/part.html": part}).pages
+        ]
 
 
 def test_a_dataset_s_own_template_wins() -> None:

@@ -148,3 +148,14 @@ def test_what_a_killed_run_left_is_no_change(lights: Path) -> None:
     (left / "index.html").write_text("half", encoding="utf-8")
     assert not prepare(lights).stamp.changed
     assert not left.exists()
+
+
+def test_a_template_s_fault_is_told_where_it_is(lights: Path, run: Run) -> None:
+    template = lights / "docs/_templates/harbours.html"
+    template.parent.mkdir(exist_ok=True)
+    template.write_text("<h1>{{ row.name }}</h1>\n{{ row.nome }}\n", encoding="utf-8")
+    for words in (["build"], ["pages", str(lights / "out")]):
+        done = run("--root", lights, *words)
+        assert done.returncode == 1
+        [line] = done.stdout.splitlines()
+        assert line.startswith("docs/_templates/harbours.html:2:1: error: the row has no column nome (while harbours/")

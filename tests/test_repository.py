@@ -114,6 +114,7 @@ ORDER = [
     "findable",
     "page",
     "compiled",
+    "template_fault",
     "pages",
     "compare",
     "changelog",

@@ -23,7 +23,6 @@ from recordbook.forms import field_option, filled_in, form_name
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.page import Draft, Page, Site, SiteSettings, make_all
-from recordbook.problem import ToolkitError
 from recordbook.records import Item
 from recordbook.release_lock import released
 from recordbook.release_pages import releases, since_files
@@ -33,6 +32,7 @@ from recordbook.search_text import Written, found_pages, found_records
 from recordbook.stamp import Stamp
 from recordbook.table_index import Indexes, ordered, shown_columns
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
+from recordbook.template_fault import FAULTS, template_fault
 from recordbook.text_fragment import at_words
 from recordbook.timeline import Axis
 from recordbook.tree import Tree
@@ -147,9 +147,9 @@ class SiteMaker:
         """How complete each table is that has cells which could be empty, by name."""
         return {t.name: completeness(self.tables.tables[t.name]) for t in covered_tables(self.tables.dataset)}
 
-    def _dataset_template(self, name: str) -> str | None:
+    def _dataset_template(self, name: str) -> tuple[str, str, None] | None:
         path = self.templates.get(name)
-        return self.tree.read(path).decode("utf-8") if path else None
+        return (self.tree.read(path).decode("utf-8"), path, None) if path else None
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
@@ -224,11 +224,8 @@ class SiteMaker:
             html = module.render(
                 page_path=path, edit_path=edit_path, url=cells.url, link=cells.link, cell=cells.cell, **context
             )
-
-        except jinja2.TemplateError as error:
-            raise ToolkitError(_template_words(template, error)) from error
-        except AttributeError as error:
-            raise ToolkitError(f"the template {template} can't be filled for {path}: {error}") from error
+        except FAULTS as error:
+            raise template_fault(template, path, error, self.templates) from error
         html = one_line(html)
         title = _title(html) or path.removesuffix(".md")
         found = self.findable.json_ld(path) if self.settings.findable else ""
@@ -318,9 +315,3 @@ def _own_columns(table: Table) -> list[Column]:
 def _title(html: str) -> str:
     start, end = html.find("<h1"), html.find("</h1>")
     return str(Markup(plain_text(html[html.find(">", start) + 1 : end]))) if 0 <= start < end else ""
-
-
-def _template_words(template: str, error: jinja2.TemplateError) -> str:
-    line = getattr(error, "lineno", None)
-    where = f"{getattr(error, 'name', None) or template}{f', line {line}' if line else ''}"
-    return f"the template {where}: {error.message or error}"

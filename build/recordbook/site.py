@@ -20,6 +20,7 @@ from recordbook.page import SiteSettings
 from recordbook.pages import DOCS_FOLDER, TEMPLATES_FOLDER
 from recordbook.pipeline import Built, put_package, staged_package
 from recordbook.problem import Location, Problem, Refused, ToolkitError
+from recordbook.template_fault import TemplateFault, fault_behind
 from recordbook.tree import FolderTree
 
 SITE_FOLDER = "site"
@@ -75,6 +76,8 @@ def _mkdocs(built: Built, folder: Path) -> None:
             finally:
                 config.plugins.on_shutdown()
         except (Abort, MkDocsException) as error:
+            if fault := fault_behind(error):
+                raise Refused([fault.problem]) from error
             lines = warnings or [str(error)]
             raise Refused([Problem(Location(CONFIG), "site", "", line) for line in lines]) from error
 
@@ -133,8 +136,12 @@ def write_pages(built: Built, target: Path) -> int:
     root = _compose(config_path(built.root))
     repository = _repository(root)
     directory_urls = _plain(root, "use_directory_urls") is not False
-    site = built.site(SiteSettings(repository, "edit/main", str(_plain(root, "site_url") or ""), directory_urls))
-    files = {f"docs/{draft.path}": draft.page.markdown().encode() for draft in site.pages}
+    settings = SiteSettings(repository, "edit/main", str(_plain(root, "site_url") or ""), directory_urls)
+    try:
+        site = built.site(settings)
+        files = {f"docs/{draft.path}": draft.page.markdown().encode() for draft in site.pages}
+    except TemplateFault as fault:
+        raise Refused([fault.problem]) from fault
     # A site builder would make pages of the package's Markdown files: they are in the zip.
     files |= {f"docs/{path}": content for path, content in site.files.items() if not path.endswith(".md")}
     tree = FolderTree(built.root)
