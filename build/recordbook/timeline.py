@@ -47,12 +47,12 @@ class Axis:
         return _percent(min(self._at(low), 100 - width)), _percent(width)
 
     def ticks(self) -> list[tuple[str, str]]:
-        """The places that are named, with their names; no two of them close together."""
+        """The places that are named, with their names in the middle; none close to another or to the axis's end."""
         found: list[tuple[str, str]] = []
         last = APART / 2  # the words at the start of the axis need room, too
         for hours, name in TICKS:
             at = self._at(hours)
-            if hours <= self.longest and at - last >= APART:
+            if hours <= self.longest and at - last >= APART and at <= 100 - APART / 2:
                 found.append((_percent(at), name))
                 last = at
         return found
