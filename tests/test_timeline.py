@@ -14,7 +14,7 @@ def test_the_first_hours_have_the_most_room() -> None:
     assert [axis.place(hours) for hours in (0, 3, 24, 2400)] == ["0.00%", "10.37%", "32.86%", "100.00%"]
     assert axis.ticks()[0] == ("16.43%", "6 hours")
     names = [name for _, name in axis.ticks()]
-    assert names == ["6 hours", "1 day", "2 days", "4 days", "2 weeks", "1 month", "3 months"]
+    assert names == ["6 hours", "1 day", "2 days", "4 days", "2 weeks", "1 month"]
 
 
 def test_the_shortest_axis_is_an_hour() -> None:
