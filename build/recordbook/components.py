@@ -9,7 +9,7 @@ FOLDER = "assets"
 STYLE = f"{FOLDER}/recordbook.css"
 SCRIPT = f"{FOLDER}/recordbook.js"
 # The stylesheet is one file, so that a page asks for one; a component has its part in a file of its own.
-STYLE_PARTS = ("base.css", "access.css", "tables.css", "timeline.css", "search.css")
+STYLE_PARTS = ("base.css", "access.css", "tables.css", "timeline.css", "search.css", "query.css")
 SCRIPT_PARTS = ("recordbook.js", "search-opener.js")
 # Scripts of components: recordbook.js fetches one when a page has an element that asks for it.
 COMPONENTS: tuple[str, ...] = ("facets.js", "localtime.js", "slices.js", "tables.js")

@@ -81,6 +81,8 @@ class Site:
     pages: list[Draft]
     files: dict[str, bytes] = field(default_factory=dict)
     json_ld: str = ""  # for a home page that is written by hand
+    # a hand-written page's Markdown, by the page's path, with the answers to its queries; raises `Refused`
+    computed: Callable[[str, str], str] = field(default=lambda path, markdown: markdown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from recordbook.components import assets
 from recordbook.file_list import listing, size_words
 from recordbook.findable import HOME_PAGE, Findable
 from recordbook.forms import field_option, filled_in, form_name
+from recordbook.handwritten import DOCS_FOLDER, TEMPLATES_FOLDER, Handwritten
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.page import Draft, Page, Site, SiteSettings, make_all
@@ -38,8 +39,6 @@ from recordbook.timeline import Axis
 from recordbook.tree import Tree
 from recordbook.views import Cells, RowView, Views, delay_of, delay_words, hours_words, in_order, local_time
 
-DOCS_FOLDER = "docs"
-TEMPLATES_FOLDER = f"{DOCS_FOLDER}/_templates"
 SEARCH_PAGE = "search.md"
 ROWS_A_PAGE = 500
 
@@ -47,8 +46,9 @@ ROWS_A_PAGE = 500
 def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> Site:
     """Every page and file of the site that is made from the data."""
     maker = SiteMaker(tables, package, stamp, tree, settings)
+    maker.handwritten.refuse()
     make_all(maker.drafts)
-    return Site(maker.drafts, maker.files(), str(maker.findable.json_ld(HOME_PAGE)))
+    return Site(maker.drafts, maker.files(), str(maker.findable.json_ld(HOME_PAGE)), maker.handwritten.computed)
 
 
 class RecordPages:
@@ -71,6 +71,7 @@ class SiteMaker:
         self.tables, self.package, self.stamp, self.tree, self.settings = tables, package, stamp, tree, settings
         self.views = Views(tables)
         self.addresses = Addresses(settings.directory_urls)
+        self.handwritten = Handwritten(tables, self.views, stamp, tree, self.addresses)
         self.findable = Findable(tables, package, stamp, settings.site_url, self.addresses, lambda: self.archive)
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
@@ -233,20 +234,14 @@ class SiteMaker:
 
     def _search(self) -> Iterator[tuple[str, bytes]]:
         """The index of the search: every record, the pages by hand, and what else there is."""
-        dataset, tree = self.tables.dataset, self.tree
+        dataset = self.tables.dataset
         index = SearchIndex(self.addresses.of_page(SEARCH_PAGE), dataset.search.same)
         for table, rows in found_records(self.tables, self.addresses):
             index.add_table(table, rows)
         records = {table.name for table in dataset.record_tables}
         own = (draft.page for draft in self.drafts if _is_own_page(draft.path, records))
         made = [Written(page.path, page.title, page.html) for page in own]
-        by_hand = [
-            Written(
-                entry.path.removeprefix(f"{DOCS_FOLDER}/"), "", tree.read(entry.path).decode("utf-8", "replace"), True
-            )
-            for entry in tree.entries(DOCS_FOLDER)
-            if entry.path.endswith(".md") and not entry.outside and not entry.path.startswith(f"{TEMPLATES_FOLDER}/")
-        ]
+        by_hand = [Written(path, "", self.handwritten.text(path), True) for path in self.handwritten.paths()]
         index.add_pages(found_pages([*made, *by_hand], self.addresses))
         yield from index.files()
 

@@ -81,6 +81,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self._by_hand = True  # whether the home page is
         self._shell: Shell | None = None
         self._json_ld = ""
+        self._computed: Callable[[str, str], str] = lambda path, markdown: markdown
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
         self._added: dict[str, dict[str, tuple[str, ...]]] = {}  # to the policy of pages
 
@@ -110,9 +111,13 @@ class RecordbookPlugin(BasePlugin[Settings]):
         assert self._built is not None
         try:
             site = self._built.site(self.site_settings(config))
+        except Refused as refused:
+            if self.prepared is not None:
+                raise  # recordbook tells each problem at its place
+            raise _wrong("pages", refused) from refused
         except ToolkitError as error:
             raise PluginError(str(error)) from error
-        self._json_ld = site.json_ld
+        self._json_ld, self._computed = site.json_ld, site.computed
         self._by_hand = all(draft.path != HOME_PAGE for draft in site.pages)
         for draft in site.pages:
             files.append(made_file(config, draft))
@@ -179,7 +184,8 @@ class RecordbookPlugin(BasePlugin[Settings]):
         if isinstance(file, MadeFile):
             # The page is ready HTML: Python-Markdown would take half of the whole build to find that out.
             page.render = lambda config, files: _render_ready(page, file.draft.page)  # type: ignore[method-assign]
-        return None
+            return None
+        return self._computed(file.src_uri, markdown)
 
 
 def _render_ready(page: SitePage, made: Page) -> None:
@@ -188,10 +194,14 @@ def _render_ready(page: SitePage, made: Page) -> None:
     page.present_anchor_ids = made.anchors()
 
 
+def _wrong(what: str, refused: Refused) -> PluginError:
+    return PluginError("\n".join([f"problems in the {what}:", *map(str, refused.problems)]))
+
+
 def _built(root: Path, make: Callable[[Path], Built]) -> Built:
     try:
         return make(root)
     except Refused as refused:
-        raise PluginError("\n".join(["the dataset has problems:", *map(str, refused.problems)])) from refused
+        raise _wrong("dataset", refused) from refused
     except ToolkitError as error:
         raise PluginError(str(error)) from error

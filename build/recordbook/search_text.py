@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
 
 from recordbook.html import Addresses, plain_text
 from recordbook.records import Item
@@ -16,6 +17,7 @@ PAGES = "pages"
 NAME_WORDS = 5  # a label of at most so many words is taken for a name, where the dataset doesn't say which columns are
 DAY = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[`~]*\s*$", re.MULTILINE | re.DOTALL)
+_QUERY = re.compile(r'<details class="rb-details rb-sql">.*?</details>', re.DOTALL)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
 _HTML_HEADING = re.compile(r'<h[23][^>]*?(?:\sid="([^"]*)")?[^>]*>(.*?)</h[23]>')
@@ -98,7 +100,7 @@ def _headings(html: str) -> Iterator[Text]:
 
 def _markdown(text: str) -> tuple[str, list[Text]]:
     """A hand-written page: its title, and its sections with their headings' anchors."""
-    text = _FENCE.sub("", _FRONT.sub("", text.replace("\r\n", "\n")))
+    text = _QUERY.sub("", _FENCE.sub("", _FRONT.sub("", text.replace("\r\n", "\n"))))
     title, anchor, start, texts = "", "", 0, []
     used: set[str] = set()
     for heading in _HEADING.finditer(text):
@@ -117,7 +119,7 @@ def _section(text: str, anchor: str) -> list[Text]:
 
 
 def _plain(markdown: str) -> str:
-    return " ".join(_MARKUP.sub(lambda found: found[1] or " ", markdown).split())
+    return " ".join(unescape(_MARKUP.sub(lambda found: found[1] or " ", markdown)).split())
 
 
 def slug(heading: str) -> str:

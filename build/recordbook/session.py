@@ -9,7 +9,7 @@ from pathlib import Path
 
 from recordbook.check import RECORDS_FOLDER
 from recordbook.followed import Followed
-from recordbook.pages import DOCS_FOLDER
+from recordbook.handwritten import DOCS_FOLDER
 from recordbook.preview import CONFIG, Preview, load, place_of
 from recordbook.preview_server import PreviewServer
 from recordbook.problem import Location, Problem, Refused, ToolkitError

@@ -14,10 +14,10 @@ from typing import Any
 import yaml
 
 from recordbook.components import SCRIPT, STYLE
+from recordbook.handwritten import DOCS_FOLDER, TEMPLATES_FOLDER
 from recordbook.links import check_links
 from recordbook.outputs import replace, staged, write
-from recordbook.page import SiteSettings
-from recordbook.pages import DOCS_FOLDER, TEMPLATES_FOLDER
+from recordbook.page import Site, SiteSettings
 from recordbook.pipeline import Built, put_package, staged_package
 from recordbook.problem import Location, Problem, Refused, ToolkitError
 from recordbook.template_fault import TemplateFault, fault_behind
@@ -148,13 +148,21 @@ def write_pages(built: Built, target: Path) -> int:
     written = 0
     for entry in tree.entries(DOCS_FOLDER):
         if not entry.outside and not entry.path.startswith(f"{TEMPLATES_FOLDER}/"):
-            files.setdefault(entry.path, tree.read(entry.path))
-            written += entry.path.endswith(".md")
+            content = tree.read(entry.path)
+            if entry.path.endswith(".md"):
+                written += 1
+                content = _computed(site, entry.path.removeprefix(f"{DOCS_FOLDER}/"), content)
+            files.setdefault(entry.path, content)
     files[CONFIG] = _without_plugin(root)
     with staged(target) as folder:
         write(folder, files)
         replace(folder, target)
     return len(site.pages) + written
+
+
+def _computed(site: Site, path: str, content: bytes) -> bytes:
+    """A hand-written page with the answers to its queries; bytes that are no text stay as they are."""
+    return site.computed(path, content.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
 
 def repository_of(root: Path) -> str:

@@ -1,0 +1,245 @@
+"""Hand-written pages with queries in them: SQL over the package's tables, its answers set into the Markdown.
+
+A query is a fenced block (```sql values, ```sql table title="...", ```sql list, ```sql as name) or a code span
+(`{= name}`, `{sql: SELECT ...}`); how they are written is told in build/docs/queries.md. What a query gives is text
+from records: it becomes neither markup nor Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from recordbook.html import safe
+from recordbook.problem import Location, Problem, quoted, suggestion
+from recordbook.query import Answer, Database, QueryError, Value, is_ordered, shown
+
+RULE = "query"
+LEADS = "@"  # ends the name of a column that says where the cells of another lead
+_OPENED = r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)\n"
+_BLOCK = _OPENED + r"(?P<body>(?:[^\n]*\n)*?) {0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z)"
+_SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)"
+_PIECE = re.compile(f"(?m:{_BLOCK})|(?s:{_SPAN})")
+_OPTION = re.compile(r'\s*([a-z]+)="([^"]*)"')
+_KINDS: dict[str, set[str]] = {"values": set(), "table": {"title", "rows"}, "list": {"empty"}, "as": set()}
+_PLAIN = re.compile(r"[^\w ]|_", re.ASCII)
+
+Leads = Callable[[str, str], str]
+
+
+@dataclass(slots=True)
+class Computed:
+    """A page with the answers in it, and what is wrong with its queries."""
+
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Prose:
+    """Computes pages. `database` is opened for the first query; `leads` gives the address, relative to a page, of what
+    a cell leads to, or raises `QueryError`."""
+
+    def __init__(self, database: Callable[[], Database], leads: Leads) -> None:
+        self._open, self.leads = database, leads
+        self._database: Database | None = None
+
+    @property
+    def database(self) -> Database:
+        """The package's tables."""
+        if self._database is None:
+            self._database = self._open()
+        return self._database
+
+    def computed(self, path: str, place: str, text: str, first: int = 1) -> Computed:
+        """A page by its path below docs/; `place` is its file as a user would type it, `first` the text's first line
+        in it."""
+        return _Page(self, path, place, text, first).computed()
+
+
+class _Page:
+    """One page: its queries from the first to the last, each with what was named before it."""
+
+    def __init__(self, prose: Prose, path: str, place: str, text: str, first: int) -> None:
+        self._prose, self._path, self._place, self._text, self._first = prose, path, place, text, first
+        self._named: dict[str, str] = {}
+        self._values: dict[str, Value] = {}
+        self._problems: list[Problem] = []
+
+    def computed(self) -> Computed:
+        return Computed(_PIECE.sub(self._piece, self._text.replace("\r\n", "\n")), self._problems)
+
+    def _piece(self, match: re.Match[str]) -> str:
+        try:
+            return self._span(match) if match["ticks"] else self._block(match)
+        except QueryError as error:
+            self._problems.append(Problem(self._where(match, error.about), RULE, "", str(error)))
+            return match[0]
+
+    def _where(self, match: re.Match[str], about: str) -> Location:
+        """The place of a piece, or of the words in it that are at fault."""
+        found = re.search(rf"(?<!\w){re.escape(about)}(?!\w)", match[0], re.IGNORECASE) if about else None
+        before = match.string[: match.start() + (found.start() if found else 0)]
+        return Location(self._place, self._first + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1)
+
+    # -- within a sentence ----------------------------------------------------------------------------------------
+
+    def _span(self, match: re.Match[str]) -> str:
+        code = match["code"].strip()
+        if match["ticks"] != "`" or not (code.startswith(("{=", "{sql:")) and code.endswith("}")):
+            return match[0]
+        if code.startswith("{="):
+            return plain(shown(self._value(code[2:-1].strip())))
+        answer = self._prose.database.ask(code[5:-1].strip(), self._named)
+        if len(answer.columns) != 1:
+            raise QueryError(f"{len(answer.columns)} columns where one value goes into the sentence")
+        return plain(shown(_only_row(answer)[0]))
+
+    def _value(self, name: str) -> Value:
+        if name not in self._values:
+            known = suggestion(name, self._values) or "; a block of sql values above it names values"
+            raise QueryError(f"there is no value {quoted(name)}{known}", name)
+        return self._values[name]
+
+    # -- blocks ---------------------------------------------------------------------------------------------------
+
+    def _block(self, match: re.Match[str]) -> str:
+        words = match["info"].split(None, 2)
+        if len(words) < 2 or words[0] != "sql":
+            return match[0]
+        kind, sql = words[1], match["body"]
+        if kind not in _KINDS:
+            raise QueryError(f"{quoted(kind)} is no kind of block{suggestion(kind, _KINDS)}: {', '.join(_KINDS)}", kind)
+        rest = words[2] if len(words) > 2 else ""
+        if kind == "as":
+            return self._name(rest.strip(), sql)
+        options = _options(rest, _KINDS[kind])
+        if kind == "values":
+            return self._keep(sql)
+        answer = self._ordered(sql)
+        return self._table(answer, sql, options) if kind == "table" else self._list(answer, options)
+
+    def _name(self, name: str, sql: str) -> str:
+        self._prose.database.check_name(name, self._named)
+        self._prose.database.check(sql, self._named)
+        self._named[name] = sql
+        return ""
+
+    def _keep(self, sql: str) -> str:
+        answer = self._prose.database.ask(sql, self._named)
+        row = _only_row(answer)
+        for name, value in zip(answer.columns, row, strict=True):
+            if name in self._values:
+                raise QueryError(f"there is a value {quoted(name)} already: use another name", name)
+            self._values[name] = value
+        return ""
+
+    def _ordered(self, sql: str) -> Answer:
+        answer = self._prose.database.ask(sql, self._named)
+        if not is_ordered(sql):
+            raise QueryError("rows have no order of their own: say which with ORDER BY")
+        if twice := [name for name in answer.columns if answer.columns.count(name) > 1]:
+            raise QueryError(f"two columns are called {quoted(twice[0])}: give one another name with AS", twice[0])
+        return answer
+
+    def _table(self, answer: Answer, sql: str, options: dict[str, str]) -> str:
+        title = options.get("title", "").strip()
+        if not title:
+            raise QueryError('a table needs a title that says what it shows: ```sql table title="..."')
+        cells = _Cells(answer, lambda target: self._prose.leads(self._path, target))
+        heads = "".join(f'<th scope="col"{_right(answer, name)}>{safe(name)}</th>' for name in cells.names)
+        rows = "".join(
+            f"<tr>{''.join(self._cell(answer, cells, row, name) for name in cells.names)}</tr>" for row in answer.rows
+        )
+        behind = ""
+        if options.get("rows"):
+            address = self._prose.leads(self._path, options["rows"])
+            behind = f'<p class="rb-muted"><a href="{safe(address)}">The rows behind this table</a></p>'
+        query = f"<summary>How it was computed</summary><pre><code>{safe(self._told(sql))}</code></pre>"
+        return (
+            f'\n<div class="rb rb-query"><section class="rb-scroll" tabindex="0" aria-label="{safe(title)}">'
+            f'<table class="rb-table"><caption>{safe(title)}</caption><thead><tr>{heads}</tr></thead>'
+            f"<tbody>{rows}</tbody></table></section>{behind}"
+            f'<details class="rb-details rb-sql">{query}</details></div>\n'
+        )
+
+    def _told(self, sql: str) -> str:
+        """A query with the named ones that it goes by."""
+        wanted: dict[str, str] = {}
+        for name, query in reversed(self._named.items()):
+            if any(re.search(rf"\b{name}\b", one) for one in [sql, *wanted.values()]):
+                wanted[name] = query
+        heads = [f"-- {name}:\n{query.strip()}" for name, query in reversed(wanted.items())]
+        return "\n\n".join([*heads, f"-- this table:\n{sql.strip()}" if heads else sql.strip()])
+
+    @staticmethod
+    def _cell(answer: Answer, cells: _Cells, row: tuple[Value, ...], name: str) -> str:
+        content = cells.html(row, name)
+        if name == cells.names[0]:
+            return f'<th scope="row"{_right(answer, name)}>{content}</th>'
+        return f"<td{_right(answer, name)}>{content}</td>"
+
+    def _list(self, answer: Answer, options: dict[str, str]) -> str:
+        cells = _Cells(answer, lambda target: self._prose.leads(self._path, target))
+        if len(cells.names) != 1:
+            raise QueryError(f"{len(cells.names)} columns where a list shows one: put them together with ||")
+        if not answer.rows:
+            return f"\n{options.get('empty', 'None.')}\n"
+        items = "".join(f"<li>{cells.html(row, cells.names[0])}</li>" for row in answer.rows)
+        return f'\n<ul class="rb-answer">{items}</ul>\n'
+
+
+class _Cells:
+    """The cells of an answer as HTML, each with what it leads to."""
+
+    def __init__(self, answer: Answer, address: Callable[[str], str]) -> None:
+        self._places = {name: number for number, name in enumerate(answer.columns)}
+        self._address = address
+        self.names = [name for name in answer.columns if not name.endswith(LEADS)]
+        if lost := [name for name in answer.columns if name.endswith(LEADS) and name[:-1] not in self.names]:
+            raise QueryError(
+                f"{quoted(lost[0])} says where a column leads, and there is no {quoted(lost[0][:-1])}", lost[0]
+            )
+        if not self.names:
+            raise QueryError("no column is shown")
+
+    def html(self, row: tuple[Value, ...], name: str) -> str:
+        text = str(safe(shown(row[self._places[name]])))
+        place = self._places.get(f"{name}{LEADS}")
+        target = shown(row[place]) if place is not None else ""
+        return f'<a href="{safe(self._address(target))}">{text}</a>' if target and text else text
+
+
+def _right(answer: Answer, name: str) -> str:
+    """Numbers stand at the right, so that their digits are one below the other."""
+    place = answer.columns.index(name)
+    values = [row[place] for row in answer.rows if row[place] is not None]
+    return ' class="rb-right"' if values and all(isinstance(value, int | float) for value in values) else ""
+
+
+def _only_row(answer: Answer) -> tuple[Value, ...]:
+    if len(answer.rows) != 1:
+        raise QueryError(f"{len(answer.rows) or 'no'} rows where one is needed")
+    row = answer.rows[0]
+    for name, value in zip(answer.columns, row, strict=True):
+        if value is None:
+            raise QueryError(f"{name}: there is no value (NULL): say what stands in its place with coalesce", name)
+    return row
+
+
+def _options(text: str, known: set[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    at = 0
+    while match := _OPTION.match(text, at):
+        name, at = match[1], match.end()
+        if name not in known:
+            raise QueryError(f"there is no option {quoted(name)}{suggestion(name, known)}", name)
+        found[name] = match[2]
+    if left := text[at:].strip():
+        raise QueryError(f'{quoted(left)} can\'t be read: options are written name="words"', left.split()[0])
+    return found
+
+
+def plain(text: str) -> str:
+    """Text for a line of Markdown, in which it means nothing but itself."""
+    return _PLAIN.sub(lambda found: f"&#{ord(found[0])};", text)
