@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,6 +28,8 @@ class Real:
     tables: Tables
     html: dict[str, str]
     descriptor: dict[str, Any]
+    files: dict[str, bytes]
+    computed: Callable[[str, str], str]  # a hand-written page's Markdown, by its path, with the answers to its queries
 
     def page(self, path: str) -> Element:
         return tree_of(self.html[path])
@@ -47,6 +50,6 @@ def make_real() -> Real:
     tables = {
         path[5:-4]: list(csv.DictReader(io.StringIO(files[path].decode()))) for path in files if path[:5] == "data/"
     }
-    return Real(
-        tables, {page.path: page.html for page in built.site(SETTINGS).pages}, json.loads(files["datapackage.json"])
-    )
+    site = built.site(SETTINGS)
+    pages = {page.path: page.html for page in site.pages}
+    return Real(tables, pages, json.loads(files["datapackage.json"]), files, site.computed)

@@ -1,0 +1,415 @@
+"""Every figure of the analysis pages, worked out from the CSV files of a built package alone: no line of the toolkit.
+
+python tests/recompute.py FOLDER    prints, as JSON, the values and tables by page
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+Row = dict[str, str]
+Lines = list[list[str]]
+Figures = tuple[dict[str, str], dict[str, Lines]]
+
+SHORT = ("crbm", "srbm", "short_range", "multiple_rocket_launcher")
+STANCES = (
+    "condemns",
+    "criticises",
+    "concerned",
+    "neutral",
+    "downplays",
+    "justifies",
+    "celebrates",
+    "not_applicable",
+)
+SILENCE = "non_response"
+YEARS = ("2019", "2020", "2021")
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def number(text: str) -> str:
+    """A number of a cell as a page shows it."""
+    return f"{float(text):.12g}" if text else ""
+
+
+class Package:
+    """The tables of a package's folder, and what its codebook calls values."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tables = {path.stem: read(path) for path in (folder / "data").glob("*.csv")}
+        self.codebook = read(folder / "codebook.csv")
+        self.launches = {row["id"]: row for row in self.tables["launches"]}
+        self.responses = {row["id"]: row for row in self.tables["responses"]}
+        self.actors = {row["id"]: row for row in self.tables["actors"]}
+        self.links = self.tables["responses_launches"]
+        self.wide = sorted(self.tables["launches_wide"], key=lambda row: (row["date"], row["id"]))
+        self.parties = self.values("responses", "on_behalf_of")
+
+    def values(self, table: str, column: str) -> dict[str, str]:
+        """The titles of the values of a column, in the vocabulary's order."""
+        return {
+            row["value"]: row["title"]
+            for row in self.codebook
+            if (row["table"], row["column"], row["kind"]) == (table, column, "value")
+        }
+
+    def title(self, table: str, column: str) -> str:
+        """The title of a column."""
+        found = [
+            row for row in self.codebook if (row["table"], row["column"], row["kind"]) == (table, column, "column")
+        ]
+        return found[0]["title"]
+
+    def is_silence(self, link: Row) -> bool:
+        return self.responses[link["response"]]["form"] == SILENCE
+
+
+# -- how the answers changed ------------------------------------------------------------------------------------------
+
+
+def changed(package: Package) -> Figures:
+    """Of docs/how-answers-changed.md."""
+    short = {id: row for id, row in package.launches.items() if row["class"] in SHORT}
+    per_year = Counter(row["date"][:4] for row in short.values())
+    answered: Counter[str] = Counter(link["response"] for link in package.links if not package.is_silence(link))
+    every = strongest(package, set(short), lambda response: True)
+    alone = strongest(package, set(short), lambda response: answered[response["id"]] == 1)
+    often = Counter(party for party, _ in every)
+    values = {
+        "all_launches": len(package.launches),
+        "launches": len(short),
+        "others": len(package.launches) - len(short),
+        **{f"in_{year}": per_year[year] for year in YEARS},
+        "answers": len(answered),
+        "to_several": sum(count > 1 for count in answered.values()),
+    }
+    for party in ("USA", "JPN", "KOR"):
+        for year in ("2019", "2021"):
+            values[f"{party.lower()}_{year}"] = rejections(package, every, party, year)
+    for year in ("2019", "2021"):
+        values[f"usa_alone_{year}"] = rejections(package, alone, "USA", year)
+    breaches = {
+        (response["on_behalf_of"], link["launch"])
+        for link in package.links
+        if (response := package.responses[link["response"]])["unscr_position"] == "says_violation"
+        and response["form"] != SILENCE
+    }
+    american = american_lines(package, short)
+    spoke = {launch: stance for launch, stance, _ in american if stance}
+    before = {launch: stance for launch, stance in spoke.items() if short[launch]["date"] < "2021-01-20"}
+    values["trump_spoke"] = len(before)
+    values["trump_little"] = sum(stance == "downplays" for stance in before.values())
+    values["biden_spoke"] = len(spoke) - len(before)
+    names = package.values("responses", "stance")
+    rare = [
+        [package.parties[party], short[launch]["date"], names[stance]]
+        for party in package.parties
+        for launch in sorted(short, key=lambda one: (short[one]["date"], one))
+        if often[party] < 5 and (stance := every.get((party, launch)))
+    ]
+    tables = {
+        "Short-range launches that each party answered, by its strongest stance": by_year(
+            package, every, often, per_year, breaches
+        ),
+        "The same, of answers to one launch alone": by_year(package, alone, often, per_year, None),
+        "Parties that answered fewer than five short-range launches": rare,
+        "The strongest stance of the U.S. president and of the rest of the government, launch by launch": [
+            [short[launch]["date"], names.get(one, ""), names.get(other, "")] for launch, one, other in american
+        ],
+    }
+    return {name: str(value) for name, value in values.items()}, tables
+
+
+def strongest(package: Package, launches: set[str], wanted: object) -> dict[tuple[str, str], str]:
+    """The strongest stance by party and launch, of the answers that are wanted."""
+    assert callable(wanted)
+    found: dict[tuple[str, str], str] = {}
+    for link in package.links:
+        response = package.responses[link["response"]]
+        key = response["on_behalf_of"], link["launch"]
+        if response["form"] == SILENCE or not key[0] or key[1] not in launches or not wanted(response):
+            continue
+        found[key] = min(found.get(key, STANCES[-1]), response["stance"], key=STANCES.index)
+    return found
+
+
+def rejections(package: Package, found: dict[tuple[str, str], str], party: str, year: str) -> int:
+    """How many launches of a year a party condemned or criticised."""
+    return sum(
+        stance in STANCES[:2]
+        for (one, launch), stance in found.items()
+        if one == party and package.launches[launch]["date"].startswith(year)
+    )
+
+
+def by_year(
+    package: Package,
+    found: dict[tuple[str, str], str],
+    often: Counter[str],
+    per_year: Counter[str],
+    breaches: set[tuple[str, str]] | None,
+) -> Lines:
+    """A line for each party that answers often, and year: its launches by the strongest stance."""
+    lines = []
+    for party in package.parties:
+        for year in sorted(per_year):
+            own = {
+                launch: stance
+                for (one, launch), stance in found.items()
+                if one == party and package.launches[launch]["date"].startswith(year)
+            }
+            if not own or often[party] < 5:
+                continue
+            of = Counter(own.values())
+            counts = [of[stance] for stance in STANCES[:5]]
+            counts += [of["justifies"] + of["celebrates"], of["not_applicable"]]
+            if breaches is not None:
+                counts.append(sum((party, launch) in breaches for launch in own))
+            lines.append([package.parties[party], year, *map(str, [len(own), per_year[year], *counts])])
+    return lines
+
+
+def american_lines(package: Package, short: dict[str, Row]) -> list[tuple[str, str, str]]:
+    """By launch: the strongest stance of the president and his office, and of others for the United States."""
+    lines = []
+    for launch in sorted(short, key=lambda one: (short[one]["date"], one)):
+        said: tuple[list[str], list[str]] = ([], [])
+        for link in package.links:
+            response = package.responses[link["response"]]
+            if link["launch"] == launch and response["on_behalf_of"] == "USA" and response["form"] != SILENCE:
+                president = package.actors[response["actor"]]["sector"] == "head_of_state"
+                said[0 if president else 1].append(response["stance"])
+        lines.append((launch, *(min(one, key=STANCES.index) if one else "" for one in said)))
+    return lines  # type: ignore[return-value]
+
+
+# -- who is quick, who is silent --------------------------------------------------------------------------------------
+
+
+def quick(package: Package) -> Figures:
+    """Of docs/quick-and-silent.md."""
+    named = [row for row in package.wide if row["first_response"]]
+    silences = [row for row in package.responses.values() if row["form"] == SILENCE]
+    values = {
+        "launches": len(package.launches),
+        "links": len(package.links),
+        "undated": sum(not link["delay_max_hours"] for link in package.links),
+        "named": len(named),
+        "unnamed": len(package.wide) - len(named),
+        "silences": len(silences),
+    }
+    first = [
+        [
+            row["date"],
+            package.actors[row["first_response_actor"]]["name"] if row["first_response_actor"] else "none named",
+            number(row["first_response_delay_min_hours"]),
+            number(row["first_response_delay_max_hours"]),
+        ]
+        for row in package.wide
+    ]
+    order = {"": -1} | {party: at for at, party in enumerate(package.parties)}
+    givers = Counter(package.responses[row["first_response"]]["on_behalf_of"] for row in named)
+    tables = {
+        "The first answer to each launch, and how soon it came": first,
+        "For whom the first answer was given": [
+            [package.parties.get(party, "For no state or body"), str(count)]
+            for party, count in sorted(givers.items(), key=lambda one: (-one[1], order[one[0]]))
+        ],
+        "How soon each party's quickest answer came, in launches": soon(package, order),
+        "What is known of each party's answer, in launches": known(package),
+        "Silences on record": silent(package),
+    }
+    return {name: str(value) for name, value in values.items()}, tables
+
+
+def soon(package: Package, order: dict[str, int]) -> Lines:
+    """How soon each party's quickest answers came."""
+    delays: dict[str, dict[str, list[Row]]] = {}
+    for link in package.links:
+        party = package.responses[link["response"]]["on_behalf_of"]
+        if party and not package.is_silence(link):
+            delays.setdefault(party, {}).setdefault(link["launch"], []).append(link)
+    found = []
+    for party, launches in delays.items():
+        if len(launches) < 3:
+            continue
+        most = [
+            min((float(x["delay_max_hours"]) for x in rows if x["delay_max_hours"]), default=None)
+            for rows in launches.values()
+        ]
+        later = [
+            all(x["delay_min_hours"] and x["delay_max_hours"] and float(x["delay_min_hours"]) > 24 for x in rows)
+            for rows in launches.values()
+        ]
+        dated = [hours for hours in most if hours is not None]
+        day = sum(hours <= 24 for hours in dated)
+        counts = [len(launches), sum(hours <= 6 for hours in dated), day, sum(later), len(most) - len(dated)]
+        quickest = f"{min(dated):.12g}" if dated else ""
+        found.append((-day / len(launches), order[party], [package.parties[party], *map(str, counts), quickest]))
+    return [line for _, _, line in sorted(found)]
+
+
+def known(package: Package) -> Lines:
+    """What is known of the answers of nine parties."""
+    lines = []
+    for party, title in package.parties.items():
+        if party not in ("USA", "KOR", "JPN", "PRK", "CHN", "RUS", "EU", "UN", "UNSC"):
+            continue
+        own = [link for link in package.links if package.responses[link["response"]]["on_behalf_of"] == party]
+        answered = {link["launch"] for link in own if not package.is_silence(link)}
+        silent = {link["launch"] for link in own} - answered
+        searched = (
+            {row["launch"] for row in package.tables["searches"] if row["government"] == party} - answered - silent
+        )
+        counts = [len(answered), len(silent), len(searched)]
+        lines.append([title, *map(str, [*counts, len(package.launches) - sum(counts)])])
+    return lines
+
+
+def silent(package: Package) -> Lines:
+    """Every silence, a line a launch."""
+    found = []
+    for link in package.links:
+        response = package.responses[link["response"]]
+        if response["form"] == SILENCE:
+            date = package.launches[link["launch"]]["date"]
+            actor, party = package.actors[response["actor"]]["name"], package.parties.get(response["on_behalf_of"], "")
+            found.append(((date, link["launch"], response["id"]), [actor, party, date, response["as_of"]]))
+    return [line for _, line in sorted(found)]
+
+
+# -- which figures are disputed ---------------------------------------------------------------------------------------
+
+NUMBERS = (
+    ("distance", "Distance, km", "distance_km"),
+    ("apogee", "Altitude, km", "apogee_km"),
+    ("count", "Weapons", "count"),
+)
+
+
+def apart(package: Package) -> Figures:
+    """Of docs/how-far-apart.md."""
+    spreads: list[tuple[tuple[int, float, str, str], list[str]]] = []
+    values = {"launches": len(package.wide), "disputed": sum(row["disputed"] == "true" for row in package.wide)}
+    for rank, (short, what, column) in enumerate(NUMBERS):
+        stem = column.removesuffix("_km")
+        unit = column.removeprefix(stem)
+        values[f"{short}_disputed"] = sum(row[f"{short}_disputed"] == "true" for row in package.wide)
+        own = []
+        for row in package.wide:
+            low, high = row[f"{stem}_low{unit}"], row[f"{stem}_high{unit}"]
+            if low and high and float(high) > float(low):
+                far = float(high) - float(low)
+                verdict = "disputed" if row[f"{short}_disputed"] == "true" else "both may be true"
+                cells = [number(row[column]), number(low), number(high), f"{far:.12g}", verdict]
+                own.append(((rank, -far, row["date"], row["id"]), [row["date"], what, *cells]))
+        if short != "count":
+            values[f"{short}_varies"] = len(own)
+        spreads += own
+    claims = {row["id"]: row for row in package.tables["claims"]}
+    values["replaced"] = sum(row["status"] == "superseded" for row in claims.values())
+    columns = [name for name in package.wide[0] if name.endswith("_disputed")]
+    counted = []
+    for at, name in enumerate(columns):
+        stated = [row[name] for row in package.wide if row[name]]
+        title = package.title("launches_wide", name).removesuffix(": disputed")
+        counted.append(((-stated.count("true"), at), [title, str(len(stated)), str(stated.count("true"))]))
+    tables = {
+        "What is disputed, in launches": [line for _, line in sorted(counted)],
+        "Numbers that differ between standing claims": [line for _, line in sorted(spreads)],
+        "Numbers that their claimant replaced": replaced(package, claims),
+    }
+    return {name: str(value) for name, value in values.items()}, tables
+
+
+def replaced(package: Package, claims: dict[str, Row]) -> Lines:
+    """Numbers that their claimant replaced, with what took their place."""
+    about = package.values("claims", "attribute")
+    found = []
+    for id, claim in claims.items():
+        later = claims.get(claim["superseded_by"])
+        if later is None:
+            continue
+        first, then = (row["number"] or row["low"] or row["high"] for row in (claim, later))
+        if first and then:
+            date = package.launches[claim["launch"]]["date"]
+            cells = [package.actors[claim["claimant"]]["name"], about[claim["attribute"]], number(first), number(then)]
+            found.append(((date, id), [date, *cells]))
+    return [line for _, line in sorted(found)]
+
+
+# -- what the record can't say ----------------------------------------------------------------------------------------
+
+REASONS = ("not_reported", "unknown", "several_values", "not_applicable", "not_yet_researched")
+
+
+def limits(package: Package) -> Figures:
+    """Of docs/limits.md."""
+    sites, sources = package.tables["sites"], package.tables["sources"]
+    values = {
+        "launches": len(package.launches),
+        "responses": len(package.responses),
+        "sources": len(sources),
+        "claims": len(package.tables["claims"]),
+        "single": sum(row["independent_sources"] == "1" for row in package.wide),
+        "launches_once": sum(not row["read_again_on"] for row in package.launches.values()),
+        "responses_once": sum(not row["read_again_on"] for row in package.responses.values()),
+        "sites_without": sum(not row["lat"] for row in sites),
+        "sites": len(sites),
+    }
+    columns = list(package.tables["launches"][0])
+    gaps: dict[str, Counter[str]] = {}
+    for row in package.tables["missing"]:
+        if row["table"] == "launches":
+            gaps.setdefault(row["field"], Counter())[row["reason"]] += 1
+    by_size = sorted(gaps.items(), key=lambda one: (-one[1].total(), columns.index(one[0])))
+    precision = Counter(row["precision"] for row in package.responses.values())
+    names = package.values("sources", "language")
+    spoken = Counter(row["language"] for row in sources if row["language"])
+    tables = {
+        "Values of launches that no claim gives": [
+            [package.title("launches", field), str(found.total()), *(str(found[reason]) for reason in REASONS)]
+            for field, found in by_size
+        ],
+        "How precisely responses are dated": [
+            [title, str(precision[value])]
+            for value, title in package.values("responses", "precision").items()
+            if precision[value]
+        ],
+        "Sources by language": [
+            [names[code], str(count)] for code, count in sorted(spoken.items(), key=lambda x: (-x[1], names[x[0]]))
+        ],
+    }
+    return {name: shown(value) for name, value in values.items()}, tables
+
+
+def shown(value: int) -> str:
+    """A whole number as pages write it."""
+    return f"{value:,}" if value >= 10_000 else str(value)
+
+
+PAGES = {
+    "how-answers-changed.md": changed,
+    "quick-and-silent.md": quick,
+    "how-far-apart.md": apart,
+    "limits.md": limits,
+}
+
+
+def recompute(folder: Path) -> dict[str, Figures]:
+    """The values and the tables of every page."""
+    package = Package(folder)
+    return {page: figures(package) for page, figures in PAGES.items()}
+
+
+if __name__ == "__main__":
+    json.dump(recompute(Path(sys.argv[1])), sys.stdout, ensure_ascii=False, indent=1)
