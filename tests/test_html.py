@@ -68,8 +68,8 @@ def test_dates_in_words() -> None:
 
 
 def test_a_table_of_markdown_stands_in_a_frame_and_others_stay() -> None:
-    framed = scrolling_tables('<p>a</p><table>\n<tr></tr></table><table class="own"></table>')
+    framed = scrolling_tables('<p>a</p><table>\n<tr><th></th></tr></table><table class="own"></table>')
     assert framed == (
         '<p>a</p><div class="rb rb-scroll" role="group" tabindex="0" aria-label="Table">'
-        '<table class="rb-table">\n<tr></tr></table></div><table class="own"></table>'
+        '<table class="rb-table">\n<tr><td></td></tr></table></div><table class="own"></table>'
     )

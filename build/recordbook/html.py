@@ -112,11 +112,14 @@ class Addresses:
 
 
 _PLAIN_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-_FRAMED_TABLE = (
-    r'<div class="rb rb-scroll" role="group" tabindex="0" aria-label="Table"><table class="rb-table">\1</table></div>'
-)
+_FRAME = '<div class="rb rb-scroll" role="group" tabindex="0" aria-label="Table"><table class="rb-table">'
 
 
 def scrolling_tables(html: str) -> str:
     """The HTML of Markdown with its tables in frames that scroll by keyboard too, and don't widen the page."""
-    return _PLAIN_TABLE.sub(_FRAMED_TABLE, html) if "<table>" in html else html
+    return _PLAIN_TABLE.sub(_framed, html) if "<table>" in html else html
+
+
+def _framed(table: re.Match[str]) -> str:
+    # An empty corner heads nothing, so it is no head.
+    return f"{_FRAME}{table[1].replace('<th></th>', '<td></td>')}</table></div>"
