@@ -1,4 +1,4 @@
-"""Every figure of the analysis pages, worked out from the CSV files of a built package alone: no line of the toolkit.
+"""Every figure of the analysis pages and of the reader's guide, worked out from the CSV files of a built package alone.
 
 python tests/recompute.py FOLDER    prints, as JSON, the values and tables by page
 """
@@ -392,6 +392,87 @@ def limits(package: Package) -> Figures:
     return {name: shown(value) for name, value in values.items()}, tables
 
 
+# -- the reader's guide -----------------------------------------------------------------------------------------------
+
+FOLLOWED = "dprk-2021-03-25-1"
+WIDE = (
+    "date",
+    "class",
+    "distance_km",
+    "distance_low_km",
+    "distance_high_km",
+    "claims",
+    "claims_standing",
+    "claimants",
+    "independent_sources",
+    "responses",
+    "responding_countries",
+    "first_response",
+    "first_response_delay_max_hours",
+)
+TEXTS = ("date", "class", "first_response")
+
+
+def guide(package: Package) -> Figures:
+    """Of docs/readers-guide.md."""
+    wide = next(row for row in package.wide if row["id"] == FOLLOWED)
+    claims = [row for row in package.tables["claims"] if row["launch"] == FOLLOWED]
+    distances = sorted(
+        (row for row in claims if row["attribute"] == "distance_km"), key=lambda row: (row["claimed_on"], row["key"])
+    )
+    answers = [(package.responses[link["response"]], link) for link in package.links if link["launch"] == FOLLOWED]
+    quickly = sorted(
+        (
+            (float(link["delay_max_hours"]), float(link["delay_min_hours"]), response["id"])
+            for response, link in answers
+            if link["delay_max_hours"] and float(link["delay_max_hours"]) <= 24
+        ),
+    )
+    values = {
+        "claims": str(len(claims)),
+        "on_distance": str(len(distances)),
+        "replaced": str(sum(row["status"] == "superseded" for row in distances)),
+        "published": number(package.launches[FOLLOWED]["distance_km"]),
+        "low": number(wide["distance_low_km"]),
+        "high": number(wide["distance_high_km"]),
+        "verdict": "is" if wide["distance_disputed"] == "true" else "is not",
+        "responses": str(len(answers)),
+        "parties": str(len({response["on_behalf_of"] for response, _ in answers} - {""})),
+        "within_a_day": str(len(quickly)),
+        "silences": str(sum(response["form"] == SILENCE for response, _ in answers)),
+    }
+    stances = package.values("responses", "stance")
+    tables = {
+        "Claims on the distance flown on 25 March 2021": [
+            [
+                row["key"],
+                row["claimed_on"],
+                package.actors[row["claimant"]]["name"],
+                number(row["number"]),
+                row["qualifier"],
+                row["applies_to"],
+                row["status"],
+            ]
+            for row in distances
+        ],
+        "Responses to the launch of 25 March 2021 within a day": [
+            [
+                package.actors[package.responses[id]["actor"]]["name"],
+                stances[package.responses[id]["stance"]],
+                f"{least:.12g}",
+                f"{most:.12g}",
+            ]
+            for most, least, id in quickly
+        ],
+        f"Some columns of launches_wide.csv for {FOLLOWED}": [
+            [package.title("launches_wide", name), name, wide[name] if name in TEXTS else number(wide[name])]
+            for name in package.wide[0]
+            if name in WIDE
+        ],
+    }
+    return values, tables
+
+
 def shown(value: int) -> str:
     """A whole number as pages write it."""
     return f"{value:,}" if value >= 10_000 else str(value)
@@ -402,6 +483,7 @@ PAGES = {
     "quick-and-silent.md": quick,
     "how-far-apart.md": apart,
     "limits.md": limits,
+    "readers-guide.md": guide,
 }
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import html
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,18 +19,25 @@ from tests.real import Real
 PAGES = list(recompute.PAGES)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r'^<div class="rb rb-query">.*</div>$', re.MULTILINE)
-# What may stand in prose as digits: years, days, addresses of links.
-WRITTEN = re.compile(r"\b20(19|20|21)\b|\b20 January|\]\([^)]*\)|`[^`]*`")
+# What may stand in prose as digits: years, days, addresses of links, code.
+WRITTEN = re.compile(r"\b20(19|20|21)\b|\b20 January|\b25 March|\]\([^)]*\)|`[^`]*`")
+GUIDE = "readers-guide.md"
 
 
 @pytest.fixture(scope="module")
-def expected(real: Real, tmp_path_factory: pytest.TempPathFactory) -> dict[str, recompute.Figures]:
+def package(real: Real, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The CSV files of the package in a folder."""
     folder = tmp_path_factory.mktemp("package")
     (folder / "data").mkdir()
     for path, content in real.files.items():
         if path.endswith(".csv"):
             (folder / path).write_bytes(content)
-    return recompute.recompute(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(package: Path) -> dict[str, recompute.Figures]:
+    return recompute.recompute(package)
 
 
 def source(page: str) -> str:
@@ -49,7 +58,7 @@ def test_every_figure_is_found_again(page: str, real: Real, expected: dict[str, 
     values, tables = expected[page]
     shown = real.computed(page, source(page))
     told = re.sub(r"`\{= *(\w+)\}`", lambda found: values[found[1]], FENCE.sub("", source(page)))
-    assert words(BLOCK.sub("", shown)) == words(told)
+    assert words(FENCE.sub("", BLOCK.sub("", shown))) == words(told)
     found = {next(table.all("caption")).text: rows(table) for table in tree_of(shown).all("table")}
     assert found == tables
     assert set(re.findall(r"`\{= *(\w+)\}`", source(page))) == set(values)
@@ -72,3 +81,27 @@ def test_a_page_shows_how_each_table_was_computed(real: Real) -> None:
     for page in PAGES:
         for table in tree_of(real.computed(page, source(page))).all("div", class_="rb-query"):
             assert "SELECT" in next(table.all("code")).text
+
+
+def blocks(kind: str) -> list[str]:
+    """The fenced blocks of the guide of one kind."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", source(GUIDE), re.MULTILINE | re.DOTALL)
+
+
+def test_the_guide_shows_the_record_as_it_is() -> None:
+    path = re.search(r"`(records/\S+\.yaml)`", source(GUIDE))
+    assert path
+    record = (ROOT / path[1]).read_text(encoding="utf-8")
+    assert len(blocks("yaml")) == 2
+    for block in blocks("yaml"):
+        assert f"\n{block}" in record
+
+
+def test_the_guide_s_program_finds_the_claims_of_its_table(
+    package: Path, expected: dict[str, recompute.Figures]
+) -> None:
+    [program] = blocks("python")
+    done = subprocess.run([sys.executable, "-c", program], cwd=package, check=True, capture_output=True, text=True)
+    table = expected[GUIDE][1]["Claims on the distance flown on 25 March 2021"]
+    found = [[key, f"{float(number):.12g}", status] for key, number, status in map(str.split, done.stdout.splitlines())]
+    assert found == [[row[0], row[3], row[-1]] for row in table]

@@ -158,7 +158,7 @@ class _Page:
         query = f"<summary>How it was computed</summary><pre><code>{safe(self._told(sql))}</code></pre>"
         return (
             f'\n<div class="rb rb-query"><section class="rb-scroll" tabindex="0" aria-label="{safe(title)}">'
-            f'<table class="rb-table"><caption>{safe(title)}</caption><thead><tr>{heads}</tr></thead>'
+            f'<table class="rb-table"><caption><span>{safe(title)}</span></caption><thead><tr>{heads}</tr></thead>'
             f"<tbody>{rows}</tbody></table></section>{behind}"
             f'<details class="rb-details rb-sql">{query}</details></div>\n'
         )
