@@ -153,7 +153,7 @@ def test_an_actor_s_disputes_are_those_of_the_launches(real: Real) -> None:
     shown = {
         (claim_at(links[1]), claim_at(other))
         for actor in real.tables["actors"]
-        for section in real.page(f"actors/{actor['id']}.md").all("section", aria_label="Disputed with others")
+        for section in real.page(f"actors/{actor['id']}.md").all("div", aria_label="Disputed with others")
         for row in section.all("tr")
         if (links := row.links)
         for other in links[2:]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from recordbook.package import make_package
 from recordbook.schema import Dataset
@@ -116,6 +116,7 @@ PLACES = [(path, place) for path, data in FILES.items() for place in places(data
 
 
 @given(st.sampled_from(PLACES), st.sampled_from(SHAPES))
+@example(("schema/lights.yaml", ("fields", 7, "recordbook:schema", "fields")), "word")
 @settings(max_examples=200)
 def test_any_shape_anywhere_has_an_answer(where: tuple[str, tuple[Any, ...]], shape: Any) -> None:
     path, place = where

@@ -40,6 +40,7 @@ def count(page: Page, words: str) -> None:
 
 def facet(page: Page, name: str) -> None:
     page.locator(".rb-facets").get_by_role("button", name=name).click()
+    page.locator(".rb-facet-panel:visible label").first.wait_for()  # the table's data come when they are first needed
 
 
 def tick(page: Page, name: str) -> None:

@@ -221,7 +221,7 @@ class Table:
 
 def _value_lists(fields: Iterable[Field]) -> Iterator[tuple[str, Column]]:
     for field in fields:
-        if field.kind == "list" and field.table is not None:
+        if field.kind == "list" and field.table is not None and field.table.fields:  # else it is told as a fault
             yield field.table.name, replace(field.table.value_column, title=field.column.title)
         elif field.kind == "object":
             yield from _value_lists(field.parts.values())

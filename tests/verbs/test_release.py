@@ -61,6 +61,7 @@ def add(root: Path) -> None:
 
 def break_(root: Path) -> None:
     change(root, "schema/people.yaml", "name: name_native", "name: name_in_script")
+    change(root, "schema/datapackage.yaml", "people: [name, name_native]", "people: [name, name_in_script]")
     for path in (root / "records/people").glob("*.yaml"):
         path.write_text(path.read_text(encoding="utf-8").replace("name_native", "name_in_script"), encoding="utf-8")
 
