@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -95,9 +96,12 @@ def lights(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def built_lights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small dataset with its dist/ and site/, to read only."""
-    root = copy_lights(tmp_path_factory.mktemp("built") / "lights")
-    subprocess.run([sys.executable, "-m", "recordbook", "--root", str(root), "build"], check=True, capture_output=True)
-    return root
+
+    def build(target: Path) -> None:
+        command = [sys.executable, "-m", "recordbook", "--root", str(copy_lights(target)), "build"]
+        subprocess.run(command, check=True, capture_output=True)
+
+    return made_once(tmp_path_factory, "lights", build)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +109,20 @@ def built_dataset(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the real dataset with its dist/ and site/, to read only."""
     from tests.test_dataset import build_copy
 
-    return build_copy(root, tmp_path_factory.mktemp("real") / "dataset")
+    return made_once(tmp_path_factory, "dataset", lambda target: build_copy(root, target))
+
+
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that is made once for all processes that run tests; who comes second waits."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"shared {name}"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            make(shared / name)
+            (shared / "made").touch()
+    return shared / name
 
 
 @pytest.fixture

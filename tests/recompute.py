@@ -411,6 +411,7 @@ WIDE = (
     "first_response_delay_max_hours",
 )
 TEXTS = ("date", "class", "first_response")
+CHART = "Distances of each launch in km, from the smallest to the largest claim"
 
 
 def guide(package: Package) -> Figures:
@@ -468,6 +469,11 @@ def guide(package: Package) -> Figures:
             [package.title("launches_wide", name), name, wide[name] if name in TEXTS else number(wide[name])]
             for name in package.wide[0]
             if name in WIDE
+        ],
+        CHART: [
+            [row["date"], *(number(row[name]) for name in ("distance_km", "distance_low_km", "distance_high_km"))]
+            for row in sorted(package.wide, key=lambda row: (row["date"], row["id"]))
+            if row["distance_low_km"] and row["distance_high_km"]
         ],
     }
     return values, tables

@@ -50,7 +50,8 @@ def words(text: str) -> str:
 
 def rows(table: Element) -> list[list[str]]:
     body = next(table.all("tbody"))
-    return [[cell.text for cell in row.parts if isinstance(cell, Element)] for row in body.all("tr")]
+    cells = ([cell for cell in row.parts if isinstance(cell, Element)] for row in body.all("tr"))
+    return [[cell.text for cell in row if cell.attributes.get("class") != "rb-drawn"] for row in cells]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -105,3 +106,19 @@ def test_the_guide_s_program_finds_the_claims_of_its_table(
     table = expected[GUIDE][1]["Claims on the distance flown on 25 March 2021"]
     found = [[key, f"{float(number):.12g}", status] for key, number, status in map(str.split, done.stdout.splitlines())]
     assert found == [[row[0], row[3], row[-1]] for row in table]
+
+
+def test_the_guide_s_bars_are_as_long_as_the_numbers_say(real: Real, expected: dict[str, recompute.Figures]) -> None:
+    spans = [(float(low), float(high)) for *_, low, high in expected[GUIDE][1][recompute.CHART]]
+    longest = max(high for _, high in spans)
+    [chart] = [
+        table
+        for table in tree_of(real.computed(GUIDE, source(GUIDE))).all("table")
+        if next(table.all("caption")).text == recompute.CHART
+    ]
+    bars = [bar.attributes for bar in next(chart.all("tbody")).all("rect")]
+    assert len(bars) == len(spans)
+    for (low, high), found in zip(spans, bars, strict=True):
+        start, width = (float(str(found[name]).removesuffix("%")) for name in ("x", "width"))
+        assert width == pytest.approx(max(100 * (high - low) / longest, 0.8), abs=0.01)
+        assert start == pytest.approx(min(100 * low / longest, 100 - width), abs=0.01)

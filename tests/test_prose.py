@@ -86,7 +86,9 @@ def test_a_table_says_what_it_shows_and_leads_to_what_is_behind() -> None:
     page = tree_of((PAGES.text("figures.md")).split("\n<div", 1)[1].join(["<div", ""]))
     assert next(page.all("caption")).text == "Lights by height"
     assert next(page.all("section")).attributes["aria-label"] == "Lights by height"
-    assert [head.text for head in page.all("th", scope="col")] == ["Light", "Height in metres", "Status"]
+    columns = [head.text for head in page.all("th", scope="col")]
+    assert columns[:3] == ["Light", "Height in metres", "Status"]
+    assert columns[3].startswith("Height in metres0")
     heads = list(page.all("th", scope="row"))
     assert [head.text for head in heads] == ["Skerry", "한섬 등대", "{{ 7*7 }} {% raw %}", "منارة الصخرة"]
     assert heads[0].links == ["../lights/skerry/"]
@@ -94,6 +96,35 @@ def test_a_table_says_what_it_shows_and_leads_to_what_is_behind() -> None:
     assert right == ["42.5", "12", "7", ""]
     assert "../lights/?status=dark" in {link.attributes["href"] for link in page.all("a")}
     assert "-- named:" in next(page.all("code")).text
+
+
+def test_numbers_are_drawn_beside_themselves() -> None:
+    text = """```sql table title="Heights" bars="Metres"
+SELECT name AS "Light", height_m AS "Metres" FROM lights ORDER BY id
+```
+"""
+    table = next(shown(text).all("table"))
+    heads = [head.text for head in next(table.all("thead")).all("th")]
+    assert heads[:2] == ["Light", "Metres"]
+    assert heads[2].startswith("Metres0")
+    rows = [list(row.all("td")) for row in next(table.all("tbody")).all("tr")]
+    assert [bool(list(cells[-1].all("rect"))) for cells in rows] == [cells[0].text != "" for cells in rows]
+    assert all(cells[-1].text == "" for cells in rows)
+
+
+@pytest.mark.parametrize(
+    ("bars", "says"),
+    [
+        ("Meters", 'there is no column "Meters" (did you mean "Metres"?)'),
+        ("Light", "a bar needs numbers"),
+        ("Metres, Less", "a bar can't go from"),
+        ("Metres, Metres, Metres", "3 columns for a bar: name one, or where it begins and where it ends"),
+    ],
+)
+def test_what_can_t_be_drawn(bars: str, says: str) -> None:
+    query = 'SELECT name AS "Light", height_m AS "Metres", -height_m AS "Less" FROM lights ORDER BY name'
+    [problem] = told(f'```sql table title="Heights" bars="{bars}"\n{query}\n```\n')
+    assert says in problem
 
 
 def test_what_cells_lead_to() -> None:

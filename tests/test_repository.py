@@ -109,6 +109,7 @@ ORDER = [
     "table_index",
     "completeness",
     "components",
+    "bars",
     "prose",
     "handwritten",
     "folding",

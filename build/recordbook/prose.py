@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from recordbook.bars import Span, axis, bar
 from recordbook.html import safe
-from recordbook.problem import Location, Problem, quoted, suggestion
+from recordbook.problem import Location, Problem, listed, quoted, suggestion
 from recordbook.query import Answer, Database, QueryError, Value, is_ordered, shown
 
 RULE = "query"
@@ -22,7 +23,7 @@ _BLOCK = _OPENED + r"(?P<body>(?:[^\n]*\n)*?) {0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z
 _SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)"
 _PIECE = re.compile(f"(?m:{_BLOCK})|(?s:{_SPAN})")
 _OPTION = re.compile(r'\s*([a-z]+)="([^"]*)"')
-_KINDS: dict[str, set[str]] = {"values": set(), "table": {"title", "rows"}, "list": {"empty"}, "as": set()}
+_KINDS: dict[str, set[str]] = {"values": set(), "table": {"title", "rows", "bars"}, "list": {"empty"}, "as": set()}
 _PLAIN = re.compile(r"[^\w ]|_", re.ASCII)
 
 Leads = Callable[[str, str], str]
@@ -148,8 +149,10 @@ class _Page:
             raise QueryError('a table needs a title that says what it shows: ```sql table title="..."')
         cells = _Cells(answer, lambda target: self._prose.leads(self._path, target))
         heads = "".join(f'<th scope="col"{_right(answer, name)}>{safe(name)}</th>' for name in cells.names)
+        drawn = _drawn(answer, options["bars"]) if "bars" in options else ["", *("" for _ in answer.rows)]
         rows = "".join(
-            f"<tr>{''.join(self._cell(answer, cells, row, name) for name in cells.names)}</tr>" for row in answer.rows
+            f"<tr>{''.join(self._cell(answer, cells, row, name) for name in cells.names)}{last}</tr>"
+            for row, last in zip(answer.rows, drawn[1:], strict=True)
         )
         behind = ""
         if options.get("rows"):
@@ -158,7 +161,8 @@ class _Page:
         query = f"<summary>How it was computed</summary><pre><code>{safe(self._told(sql))}</code></pre>"
         return (
             f'\n<div class="rb rb-query"><section class="rb-scroll" tabindex="0" aria-label="{safe(title)}">'
-            f'<table class="rb-table"><caption><span>{safe(title)}</span></caption><thead><tr>{heads}</tr></thead>'
+            f'<table class="rb-table"><caption><span>{safe(title)}</span></caption>'
+            f"<thead><tr>{heads}{drawn[0]}</tr></thead>"
             f"<tbody>{rows}</tbody></table></section>{behind}"
             f'<details class="rb-details rb-sql">{query}</details></div>\n'
         )
@@ -208,6 +212,36 @@ class _Cells:
         place = self._places.get(f"{name}{LEADS}")
         target = shown(row[place]) if place is not None else ""
         return f'<a href="{safe(self._address(target))}">{text}</a>' if target and text else text
+
+
+def _drawn(answer: Answer, option: str) -> list[str]:
+    """The head and the cells of a column of bars: from nought to the one column named, or from the first to the second.
+
+    The numbers stand in columns of their own, so a bar needs no words beside it.
+    """
+    names = [name.strip() for name in option.split(",")]
+    if len(names) > 2:
+        raise QueryError(f"{len(names)} columns for a bar: name one, or where it begins and where it ends", names[2])
+    for name in names:
+        if name not in answer.columns:
+            raise QueryError(f"there is no column {quoted(name)}{suggestion(name, answer.columns)}", name)
+    places = [answer.columns.index(name) for name in names]
+    spans = [_span_of([row[place] for place in places], names) for row in answer.rows]
+    title = f"From {names[0]} to {names[1]}" if len(names) == 2 else names[0]
+    head = f'<th scope="col" class="rb-drawn"><span>{safe(title)}</span>{axis(spans)}</th>'
+    return [head, *(f'<td class="rb-drawn">{bar(span, spans)}</td>' for span in spans)]
+
+
+def _span_of(values: list[Value], names: list[str]) -> Span | None:
+    if any(value is None for value in values):
+        return None
+    numbers = [value for value in values if isinstance(value, int | float)]
+    if len(numbers) < len(values):
+        raise QueryError(f"a bar needs numbers: {listed(map(quoted, map(shown, values)))}", names[0])
+    low, high = (0, numbers[0]) if len(numbers) == 1 else numbers
+    if not 0 <= low <= high:
+        raise QueryError(f"a bar can't go from {shown(low)} to {shown(high)}: the axis begins at 0", names[0])
+    return low, high
 
 
 def _right(answer: Answer, name: str) -> str:
