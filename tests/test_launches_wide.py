@@ -219,4 +219,4 @@ def test_what_is_not_known_is_empty(tables: Tables) -> None:
     assert [first[name] for name in ("count", "count_low", "count_high")] == ["", "2", ""]
     assert [first[name] for name in ("distance_km", "distance_low_km", "distance_high_km")] == ["", "70", "200"]
     assert [first[name] for name in ("apogee_low_km", "apogee_high_km", "apogee_disputed")] == ["", "", ""]
-    assert [last[name] for name in ("launched_at", "distance_low_km", "distance_disputed")] == ["", "", ""]
+    assert [last[name] for name in ("apogee_km", "distance_low_km", "distance_disputed")] == ["", "", ""]

@@ -33,6 +33,7 @@ from tests.examples.generated import CASES
 from tests.formats.support import contents, table_data
 from tests.support import checked, copy_lights, edited, lights_tree, state
 from tests.test_answers import body, faults
+from tests.test_prose import told as told_of_page
 
 PACKAGE = ROOT / "build" / "recordbook"
 FAMILY = re.compile(r"(?:file|field|yaml|schema|site|form|dead|lost)-[a-z]+(?:-[a-z]+)*")
@@ -195,11 +196,16 @@ def recordbook(*arguments: str) -> list[str]:
     return subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8").stdout.splitlines()
 
 
+def of_queries(folder: Path) -> list[str]:
+    """Of a page whose value nothing above it names."""
+    return told_of_page("Of them `{= dark}` burn no more.")
+
+
 MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-form": of_form, "schema-stale": of_exports, "format": of_workbook, "site-link": of_links,
     "dead-link": of_addresses, "form-answer": of_answers, "site": of_mkdocs, "package": of_frictionless,
     "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify,
-    "citation-stale": of_citation, "publish": of_publish,
+    "citation-stale": of_citation, "publish": of_publish, "query": of_queries,
 }  # fmt: skip
 
 

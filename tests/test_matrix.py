@@ -51,7 +51,7 @@ STORED = """async () => ({
 })"""
 WIDEST = "document.scrollingElement.scrollWidth"
 # So many kinds of pages axe-core sees both ways, the others on a phone or a desktop, in light or dark, by turns.
-TWICE = 20
+TWICE = 6
 NAMED = "[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map((one) => one.src || one.href)"
 LAUNCH_KB = 150  # what a record's page may weigh on first load, compressed
 

@@ -25,7 +25,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples" / "valid"
 BAY = "id: bay\nname: Bay\nkind: ferry\n"
 LIGHT = "id: vigil\nname: Vigil\nstatus: lit\n"
 
-MOST = 240  # records: the server takes a sixth of a second for each
+MOST = 120  # records: the server takes a sixth of a second for each
 
 
 def editor(root: Path) -> LanguageServer:
