@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from recordbook.bars import Span, axis, bar
+from recordbook.bars import Bars, Span
 from recordbook.html import safe
 from recordbook.problem import Location, Problem, listed, quoted, suggestion
 from recordbook.query import Answer, Database, QueryError, Value, is_ordered, shown
@@ -228,8 +228,9 @@ def _drawn(answer: Answer, option: str) -> list[str]:
     places = [answer.columns.index(name) for name in names]
     spans = [_span_of([row[place] for place in places], names) for row in answer.rows]
     title = f"From {names[0]} to {names[1]}" if len(names) == 2 else names[0]
-    head = f'<th scope="col" class="rb-drawn"><span>{safe(title)}</span>{axis(spans)}</th>'
-    return [head, *(f'<td class="rb-drawn">{bar(span, spans)}</td>' for span in spans)]
+    bars = Bars(spans)
+    head = f'<th scope="col" class="rb-drawn"><span>{safe(title)}</span>{bars.axis()}</th>'
+    return [head, *(f'<td class="rb-drawn">{bars.bar(span)}</td>' for span in spans)]
 
 
 def _span_of(values: list[Value], names: list[str]) -> Span | None:
