@@ -13,25 +13,13 @@ import mlcroissant  # type: ignore[import-untyped]
 import pytest
 from rdflib import Graph, Namespace, URIRef
 
-from recordbook.package import make_package
-from recordbook.page import Site, SiteSettings
-from recordbook.pages import make_site
-from recordbook.stamp import stamp
-from recordbook.tables import tabulate
-from tests.support import LIGHTS, checked, edited, lights_tree
+from recordbook.page import Site
+from tests.site_of import SITE, site
+from tests.support import checked, edited, lights_tree
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DESCRIPTOR = "schema/datapackage.yaml"
-SITE = "https://lights.example/"
 HOSTILE = "</script><script>alert(1)</script> {{ 7 * 7 }} `a` ~b~ & \\\\ \\u2028"
-
-
-def site(url: str = SITE, changes: dict[str, str] | None = None) -> Site:
-    found = checked(changes)
-    assert found.data is not None
-    assert not found.errors, found.problems
-    tables, made, tree = tabulate(found.data), stamp(LIGHTS / "nowhere", found.data.dataset), lights_tree(changes)
-    return make_site(tables, make_package(tables, made, tree, "0"), made, tree, SiteSettings(site_url=url))
 
 
 def described(html: str) -> dict[str, Any]:

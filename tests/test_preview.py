@@ -47,12 +47,18 @@ def test_every_page_is_the_built_one(built_lights: Path) -> None:
 
 def test_every_file_is_the_built_one(built_lights: Path) -> None:
     site, found = built_lights / "site", preview(built_lights)
-    with_addresses = re.compile(r"data/.*|sitemap\.xml.*|offline/.*|tables/.*|.*\.html")
+    with_addresses = re.compile(r"data/.*|sitemap\.xml.*|offline/.*|tables/.*|openapi\.json|.*\.html")
     for path in site.rglob("*"):
         name = path.relative_to(site).as_posix()
         if path.is_file() and not with_addresses.fullmatch(name):
             assert found.find(name) == path.read_bytes(), name
-    for name in ("data/latest/data/lights.csv", "assets/recordbook.css", "lights/skerry.json", "sitemap.xml"):
+    for name in (
+        "data/latest/data/lights.csv",
+        "assets/recordbook.css",
+        "lights/skerry.json",
+        "openapi.json",
+        "sitemap.xml",
+    ):
         assert found.find(name), name
 
 

@@ -24,6 +24,7 @@ from recordbook.handwritten import DOCS_FOLDER, TEMPLATES_FOLDER, Handwritten
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.page import Draft, Page, Site, SiteSettings, make_all
+from recordbook.programs import ForPrograms
 from recordbook.records import Item
 from recordbook.release_lock import released
 from recordbook.release_pages import releases, since_files
@@ -73,6 +74,8 @@ class SiteMaker:
         self.addresses = Addresses(settings.directory_urls)
         self.handwritten = Handwritten(tables, self.views, stamp, tree, self.addresses)
         self.findable = Findable(tables, package, stamp, settings.site_url, self.addresses, lambda: self.archive)
+        self.releases = releases(tree)
+        self.programs = ForPrograms(tables.dataset, self.findable.about, self.releases, settings.site_url)
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
@@ -109,7 +112,8 @@ class SiteMaker:
             package=self.package,
             kinds=_Late(lambda: listing(self.package.files)),
             stamp=self.stamp,
-            releases=releases(self.tree),
+            releases=self.releases,
+            programs=self.programs,
             files_at=self._files_at(),
             settings=self.settings,
             cite=self.findable,
@@ -273,6 +277,7 @@ class SiteMaker:
             self.indexes.tell(table, draft.path, draft.html)
         yield from self.indexes.files()
         yield from since_files(self.tree)
+        yield from self.programs.files()
 
     def record_file(self, path: str) -> bytes | None:
         """A record's own file by its path; None for any other."""
