@@ -145,10 +145,10 @@ def texts_of(page: Path, wanted: str) -> list[str]:
     return parser.texts
 
 
-def tags_of(page: Path) -> list[tuple[str, dict[str, str]]]:
-    """Every tag of a built page with its attributes."""
+def tags_of(page: Path | str) -> list[tuple[str, dict[str, str]]]:
+    """Every tag of a built page, or of some HTML, with its attributes."""
     parser = _Texts("")
-    parser.feed(page.read_text(encoding="utf-8"))
+    parser.feed(page if isinstance(page, str) else page.read_text(encoding="utf-8"))
     return parser.tags
 
 

@@ -20,7 +20,7 @@ INDEX = "index.html"
 # What is of no use in a folder: the theme's search, which needs a server, the page for wrong addresses, and sources of
 # minified files.
 _LEFT_OUT = re.compile(
-    rf"{FOLDER}/.*|404\.html|sitemap\.xml(?:\.gz)?|search/search_index\.json|assets/javascripts/(?:lunr|workers)/.*"
+    rf"{FOLDER}/.*|404\.html|sitemap(?:-\d+)?\.xml(?:\.gz)?|search/search_index\.json|assets/javascripts/(?:lunr|workers)/.*"
     r"|.*\.(?:js|css)\.map"
 )
 _LATEST = "data/latest/"

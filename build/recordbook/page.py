@@ -17,12 +17,15 @@ MANY = 1000  # pages from which on a second process is worth its start
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the site: its path below docs/, its title, its HTML on one line, and the file that an editor edits."""
+    """A page of the site: its path below docs/, its title, its HTML on one line, the file that an editor edits, what it
+    is about in a line or two, and the path of its picture on the site (empty: that of the whole site)."""
 
     path: str
     title: str
     html: str
     edit_path: str = ""
+    description: str = ""
+    picture: str = ""
 
     def anchors(self) -> set[str]:
         """The ids that a link may lead to."""
@@ -35,15 +38,19 @@ class Page:
     def front_matter(self) -> str:
         """What a site builder needs to know of the page beside its HTML."""
         # Themes and their search put a title into the page as HTML; a JSON string is a YAML string.
-        title = to_json(str(safe(self.title))).decode().strip()
-        return f"---\ntitle: {title}\nhide:\n  - toc\n---\n"
+        title, description = (to_json(str(safe(text))).decode().strip() for text in (self.title, self.description))
+        about = f"description: {description}\n" if self.description else ""
+        return f"---\ntitle: {title}\n{about}hide:\n  - toc\n---\n"
 
 
 class Draft:
-    """A page that is made when something of it beyond its path is asked for, and then kept."""
+    """A page that is made when something of it beyond its path is asked for, and then kept.
 
-    def __init__(self, path: str, edit_path: str, make: Callable[[], Page]) -> None:
-        self.path, self.edit_path, self._make = path, edit_path, make
+    One that is `gone` stands at an old address, in place of a record that has the page `now`, or none.
+    """
+
+    def __init__(self, path: str, edit_path: str, make: Callable[[], Page], gone: bool = False, now: str = "") -> None:
+        self.path, self.edit_path, self._make, self.gone, self.now = path, edit_path, make, gone, now
 
     @cached_property
     def page(self) -> Page:
@@ -70,8 +77,8 @@ def make_all(drafts: list[Draft]) -> None:
         draft.page  # noqa: B018 - what the second process couldn't make is told by this one
 
 
-def _plain(page: Page) -> tuple[str, str, str, str]:
-    return page.path, page.title, page.html, page.edit_path
+def _plain(page: Page) -> tuple[str, ...]:
+    return page.path, page.title, page.html, page.edit_path, page.description, page.picture
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from recordbook.card_text import description
 from recordbook.compiled import COMPILED
 from recordbook.completeness import Completeness, completeness, covered_tables
 from recordbook.components import assets
@@ -31,6 +32,7 @@ from recordbook.release_pages import releases, since_files
 from recordbook.schema import ID, Column, Table
 from recordbook.search_index import SearchIndex
 from recordbook.search_text import Written, found_pages, found_records
+from recordbook.sharing import first_words
 from recordbook.stamp import Stamp
 from recordbook.table_index import Indexes, ordered, shown_columns
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
@@ -217,7 +219,9 @@ class SiteMaker:
         item = self.tables.data.index.by_id[line.cells[0]].get(line.cells[3])
         if item is not None:
             target = self.views.row(item)
-        return self._draft(path, "gone.html", place.path if place else "", line=line, target=target)
+        draft = self._draft(path, "gone.html", place.path if place else "", line=line, target=target)
+        draft.gone, draft.now = True, target.path if target is not None else ""
+        return draft
 
     def _draft(self, path: str, template: str, edit_path: str, **context: Any) -> Draft:
         return Draft(path, edit_path, lambda: self._page(path, template, edit_path, context))
@@ -234,7 +238,9 @@ class SiteMaker:
         html = one_line(html)
         title = _title(html) or path.removesuffix(".md")
         found = self.findable.json_ld(path) if self.settings.findable else ""
-        return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path)
+        row: RowView | None = context.get("row")
+        about = (row and description(row, self.views)) or ("" if path == HOME_PAGE else first_words(html))
+        return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path, about)
 
     def _search(self) -> Iterator[tuple[str, bytes]]:
         """The index of the search: every record, the pages by hand, and what else there is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,16 @@ from mkdocs.structure.toc import TableOfContents
 
 from recordbook.components import SCRIPT, STYLE
 from recordbook.findable import HOME_PAGE
-from recordbook.html import scrolling_tables
+from recordbook.html import Addresses, plain_text, safe, scrolling_tables
 from recordbook.offline import Place, offline_path, write_offline
 from recordbook.outputs import write
 from recordbook.page import Draft, Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
 from recordbook.policy import added_for, additions, with_policy
 from recordbook.problem import Refused, ToolkitError
+from recordbook.sharing import Shared, first_words, with_tags
 from recordbook.shell import Shell, shell_for
+from recordbook.sitemap import SITEMAP, sitemap
 
 REPOSITORY = "repository"
 LAST = -100  # after every other plugin
@@ -82,6 +85,8 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self._shell: Shell | None = None
         self._json_ld = ""
         self._computed: Callable[[str, str], str] = lambda path, markdown: markdown
+        self._files: Files | None = None
+        self._site = "/"  # its address, with a slash at the end
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
         self._added: dict[str, dict[str, tuple[str, ...]]] = {}  # to the policy of pages
 
@@ -144,38 +149,68 @@ class RecordbookPlugin(BasePlugin[Settings]):
         return self.config.offline and not self._serving
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files, **_: Any) -> None:
-        self._shell = shell_for(config, env)
+        self._shell, self._files = shell_for(config, env), files
+        self._site = f"{(config.site_url or '').rstrip('/')}/"
         for file in files.documentation_pages():
             if file.page is not None:
                 self.dress(file.page)
 
     def dress(self, page: SitePage) -> None:
         """Has a page of the data rendered by the shell of the theme, once its front matter is read."""
+        if isinstance(page.file, MadeFile) and page.file.draft.now and page.canonical_url:
+            # A record that moved: its new page is the one to find.
+            page.canonical_url = self._site + Addresses(page.file.use_directory_urls).of_page(page.file.draft.now)
         if self._shell is not None and isinstance(page.file, MadeFile):
             page.meta.setdefault("template", self._shell)
 
     @event_priority(LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:
         assert self._built is not None
-        write(Path(config.site_dir), self._raw)
+        parts = {path: text.encode() for path, text in self._map().items() if path != SITEMAP}
+        write(Path(config.site_dir), self._raw | parts)
         if self._offline:
             place = Place(config.site_url or "", self._built.tables.dataset.version)
             write_offline(Path(config.site_dir), self._built.package.name, place, self._built.stamp)
 
     @event_priority(LAST)
     def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
+        if template_name == SITEMAP:
+            return self._map().get(SITEMAP, "")  # nothing is written where it is empty
         return with_policy(output) if template_name.endswith(".html") else output
 
     @event_priority(LAST)
-    def on_post_page(self, output: str, *, page: SitePage, **_: Any) -> str:
+    def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig, **_: Any) -> str:
+        output = with_tags(output, self._shared(page, config))
         output = with_policy(output, page.content or "", added_for(page.file.src_uri, self._added))
         if isinstance(page.file, MadeFile) and not self._serving:
             page.content = None  # it is in the output: thousands of pages needn't be kept twice
         return output
 
+    def _map(self) -> dict[str, str]:
+        """The files of the sitemap; none without the site's address."""
+        files = self._files.documentation_pages() if self._files is not None else []
+        kept = [file.page for file in files if not (isinstance(file, MadeFile) and file.draft.gone)]
+        addresses = [page.canonical_url for page in kept if page is not None and page.canonical_url]
+        return sitemap(addresses, self._site)
+
+    def _shared(self, page: SitePage, config: MkDocsConfig) -> Shared:
+        """What is told of a page where it is shared."""
+        made = page.file.draft if isinstance(page.file, MadeFile) else None
+        title = made.page.title if made else plain_text(page.title or "")
+        written = unescape(str(page.meta.get("description") or "")) or config.site_description or ""
+        return Shared(
+            config.site_name,
+            config.site_name if page.is_homepage or not title else title,
+            made.page.description or written if made else written,
+            page.canonical_url or "",
+            home=page.is_homepage,
+            gone=made is not None and made.gone and not made.now,
+        )
+
     def on_page_content(self, html: str, *, page: SitePage, **_: Any) -> str:
         if isinstance(page.file, MadeFile):
             return html
+        _describe(page, html)
         html = scrolling_tables(html)
         return html + self._json_ld if self._by_hand and page.file.src_uri == HOME_PAGE else html
 
@@ -192,6 +227,13 @@ def _render_ready(page: SitePage, made: Page) -> None:
     page.content = made.html
     page.toc = TableOfContents([])
     page.present_anchor_ids = made.anchors()
+
+
+def _describe(page: SitePage, html: str) -> None:
+    """Gives a page written by hand a description: its own, or its first words. The home page has the site's."""
+    words = str(page.meta.get("description") or "") or ("" if page.is_homepage else first_words(html))
+    if words:
+        page.meta["description"] = str(safe(words))
 
 
 def _wrong(what: str, refused: Refused) -> PluginError:

@@ -159,6 +159,16 @@ class Index:
     sort: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is told of a record where its page is shared: some of its columns, and how many rows of `counts` (its lists,
+    or tables whose rows refer to it) belong to it. `drawn` says that it has a picture of its own."""
+
+    columns: list[str] = dataclass_field(default_factory=list)
+    counts: list[str] = dataclass_field(default_factory=list)
+    drawn: bool = False
+
+
 @dataclass(slots=True)
 class Table:
     """A published table: the records of a folder, the items of a nested list, the links of a list of values, or one
@@ -186,6 +196,7 @@ class Table:
     point: tuple[str, str] | None = None  # the columns of latitude and longitude
     corrections: dict[str, str] | None = None  # what its columns say of a correction: on, field, reason, source
     index: Index = Index()
+    card: Card = Card()
     extra: dict[str, Any] = dataclass_field(default_factory=dict)
 
     @property

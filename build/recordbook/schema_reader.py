@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from recordbook.card_schema import CARD_KEY, read_card
 from recordbook.column_schema import no_column
 from recordbook.declared import DECLARED, NOT_PUBLISHED, read_declared
 from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUESTIONS_KEY, read_descriptor
@@ -49,6 +50,7 @@ class _SchemaReader:
         self._broken: set[str] = set()
         self._readers: list[TableReader] = []
         self._made: list[tuple[MadeReader, Mapping, Table]] = []
+        self._cards: list[tuple[SchemaFile, Mapping, Table]] = []
 
     def read(self) -> tuple[Dataset | None, list[Problem]]:
         file, root = self._open(DESCRIPTOR)
@@ -63,6 +65,8 @@ class _SchemaReader:
         if not self._problems:  # a fault in the others would be told again of what is made from them
             for made, node, table in self._made:
                 made.read(node, table)
+            for schema_file, schema, table in self._cards:
+                read_card(schema_file, schema, table, self._dataset)
             read_descriptor(file, root, self._dataset)
         read_declared(file, root, self._dataset)
         self._dataset.search = read_search(file, root, self._dataset)
@@ -152,12 +156,13 @@ class _SchemaReader:
         if MADE_FROM in schema.entries:
             self._made_table(file, node, schema_file, schema)
             return
-        schema_file.known(schema, TABLE_KEYS | {INDEX_KEY}, "a table", foreign=True)
+        schema_file.known(schema, TABLE_KEYS | {INDEX_KEY, CARD_KEY}, "a table", foreign=True)
         table = self._table(file, node, schema_file, schema)
         reader = TableReader(schema_file, self._dataset, self._broken)
         self._readers.append(reader)
         reader.read(schema, table)
         read_index(schema_file, schema, table)
+        self._cards.append((schema_file, schema, table))
         if table.label not in table.columns and "recordbook:title" in node.entries:
             file.say("schema-field", node.entries["recordbook:title"][1], no_column(table, table.label))
 
