@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from recordbook.check import Checked, check
+from recordbook.id_form import id_form
 from recordbook.links import check_links
 from recordbook.tables import tabulate
 from recordbook.tree import FolderTree
@@ -36,6 +38,20 @@ def test_the_records_are_in_the_form(run: Run) -> None:
     """If not: `recordbook fmt` brings them to it."""
     done = run("--root", ROOT, "fmt", "--check")
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_new_can_do_what_the_docs_say_of_it(found: Checked) -> None:
+    """Where no id is named, what is set must be enough to make one."""
+    assert found.data is not None
+    text = "\n".join(
+        (ROOT / name).read_text(encoding="utf-8") for name in ("CONTRIBUTING.md", "docs/example-record.md")
+    )
+    said = re.findall(r"recordbook new (\w+)((?: [\w-]+)?)((?: --set \w+=[^\s`]+)*)", text)
+    assert len(said) == text.count("recordbook new ")
+    for table, id, options in said:
+        form = id_form(found.data, found.data.dataset.tables[table])
+        values = dict(option.split("=") for option in options.split(" --set ")[1:])
+        assert id or (form is not None and form.lacking(values) == []), table
 
 
 def test_every_table_has_rows(found: Checked) -> None:

@@ -88,6 +88,11 @@ def test_what_may_write_runs_no_code_of_a_pull_request() -> None:
             assert [ref for ref in refs if ref not in ("", "${{ github.event.repository.default_branch }}")] == []
 
 
+def test_no_release_is_dropped() -> None:
+    """Of runs that wait in one group GitHub cancels all but the newest: a group that others share may lose one."""
+    assert load("release.yml")["concurrency"]["group"] == "release-${{ github.sha }}"
+
+
 def test_the_parts_of_ci_are_the_check_s_jobs() -> None:
     script = (needs.ROOT / ".ci" / "run").read_text(encoding="utf-8")
     parts = [line for line in script.splitlines() if line.startswith("make ")]
@@ -432,8 +437,12 @@ def release(runner: Runner) -> None:
     subprocess.run([*command, "--date", "2026-02-01T10:00:00Z"], check=True, capture_output=True)
 
 
+FIRST_PUSH = {"before": "0" * 40}  # there was no branch before
+
+
 def play_deploy(place: Path) -> list[Done]:
     runner = publishing(place)
+    runner.event = FIRST_PUSH
     done = runner.play("deploy.yml")
     origin = place / "origin"
     assert "data/0.1.0-dev" in git(origin, "ls-tree", "--name-only", "gh-pages", "data/")
@@ -454,6 +463,7 @@ def play_release(place: Path) -> list[Done]:
     runner = publishing(place)
     release(runner)
     pushed(runner, "Release 0.1.0")
+    runner.event = FIRST_PUSH
     done = runner.play("release.yml")
     proof = next(step for step in done if step.name == "Prove the release")
     assert "every byte as in the lock" in proof.output

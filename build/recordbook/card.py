@@ -7,17 +7,16 @@ it can be neither markup nor a mention of somebody.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from recordbook.changes import RecordChange, RowChange
 from recordbook.compare import Comparison
-from recordbook.listing import DONE, headline, row_name
+from recordbook.listing import DONE, Difference, headline, row_name
 from recordbook.problem import counted, printable
 
 LIMIT = 60_000  # characters: a comment may have 65,536
 LONGEST = 400  # characters of one value
 ROWS = 60  # changed cells of one record
-Difference = Callable[[RecordChange], list[str]]
 
 
 def code(text: str, longest: int = LONGEST) -> str:

@@ -110,6 +110,21 @@ class Repository:
         except GitError:
             return ""
 
+    def removed(self, pattern: str) -> dict[str, str]:
+        """The files below the dataset's folder whose path fits a pattern (`*` within a folder) that commits removed,
+        each with the newest of these commits. A shallow clone tells of its own commits only."""
+        if not self.has_commits():
+            return {}
+        what = ["--diff-filter=D", "--no-renames", "--name-only", "--relative", "--format=@%H"]
+        found: dict[str, str] = {}
+        commit = ""
+        for line in self.text("log", *what, "--", f":(glob){pattern}").splitlines():
+            if line.startswith("@"):
+                commit = line[1:]
+            elif line:
+                found.setdefault(line, commit)
+        return found
+
     def dirty(self, *paths: str) -> bool:
         """Whether files below the dataset's folder (or only these) differ from the last commit, or are new."""
         return bool(self.run("status", "--porcelain", "-z", "--", *(paths or (".",))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from recordbook.problem import counted, printable
 
 LONGEST = 100  # characters of a value in text; JSON has it whole
 NO_VALUE = "nothing"
+Difference = Callable[[RecordChange], list[str]]  # the lines of a record's page that differ, `-` or `+` before each
 DONE = {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved", "withdrawn": "withdrawn"}
 
 
@@ -24,13 +25,15 @@ def headline(comparison: Comparison) -> str:
     return f"{records}; version step: {comparison.step}"
 
 
-def as_text(comparison: Comparison) -> Iterator[str]:
-    """The comparison in lines: records and their fields, sources, figures, the step and why."""
+def as_text(comparison: Comparison, difference: Difference | None = None) -> Iterator[str]:
+    """The comparison in lines: records and their fields, sources, figures, the step and why; with `difference` also
+    what a reader sees of each record, before and after."""
     yield f"{comparison.old.name} -> {comparison.new.name}"
     yield headline(comparison)
     for change in comparison.records:
         yield ""
         yield from record_text(change)
+        yield from _page_text(difference(change) if difference else [])
     if comparison.sources:
         yield ""
     for source in comparison.sources:
@@ -62,6 +65,12 @@ def record_text(change: RecordChange) -> Iterator[str]:
         yield from _row_text(change, row)
 
 
+def _page_text(lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield "  what a reader sees, before (-) and after (+):"
+        yield from (f"    {printable(line)}" for line in lines)
+
+
 def _row_text(change: RecordChange, row: RowChange) -> Iterator[str]:
     if row.table != change.table:
         yield f"  {row.kind}: {row.table} {printable(row_name(change, row))}"
@@ -84,19 +93,22 @@ def _shown(text: str) -> str:
     return printable(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…")
 
 
-def as_data(comparison: Comparison) -> dict[str, Any]:
+def as_data(comparison: Comparison, difference: Difference | None = None) -> dict[str, Any]:
     """The comparison as JSON data, every value whole.
 
     `records` lists id, table, kind (added, removed, changed, moved, withdrawn), `to`, `reason` and `rows`, each with
-    table, key, kind and its `cells` (column, old, new; empty where there was or is none). `losses` holds problems.
+    table, key, kind and its `cells` (column, old, new; empty where there was or is none). With `difference` each has
+    `page`: the lines of its page that differ, with `-` or `+` before them, and one around them with a blank. `losses`
+    holds problems.
     """
+    pages = {(change.table, change.id): {"page": difference(change)} for change in comparison.records if difference}
     return {
         "old": {"name": comparison.old.name, "version": comparison.old.version},
         "new": {"name": comparison.new.name, "version": comparison.new.version},
         "step": comparison.step,
         "version": comparison.version,
         "reasons": [asdict(reason) for reason in comparison.reasons],
-        "records": [asdict(change) for change in comparison.records],
+        "records": [asdict(change) | pages.get((change.table, change.id), {}) for change in comparison.records],
         "sources": [asdict(change) for change in comparison.sources],
         "figures": [
             {

@@ -18,7 +18,7 @@ from recordbook.changeset import as_csv, as_jsonl, changeset
 from recordbook.check import check
 from recordbook.citation import citation_files
 from recordbook.compare import Comparison, compare
-from recordbook.git import Repository
+from recordbook.git import GitError, Repository
 from recordbook.outputs import write_together
 from recordbook.package import Package, make_package
 from recordbook.package_state import package_state
@@ -33,6 +33,7 @@ from recordbook.release_lock import (
     RELEASES,
     Lock,
     lock_path,
+    lost_locks,
     read_lock,
     released,
 )
@@ -80,9 +81,10 @@ def plan_release(root: Path, moment: datetime, step: Step | None = None, previou
 
     `step` asks for a larger step than the smallest allowed one; `previous` is the last release's package, which is
     made again from git where it isn't given. Raises `Refused` on problems and losses that nobody announced,
-    `ToolkitError` where nothing changed, the step is too small, or the last release can't be read.
+    `ToolkitError` where nothing changed, the step is too small, or the last release can't be read or lost its lock.
     """
     tree = FolderTree(root)
+    _refuse_lost(root, tree)
     dataset, tables = _checked(tree)
     versions = released(tree)
     if not versions:
@@ -99,6 +101,16 @@ def plan_release(root: Path, moment: datetime, step: Step | None = None, previou
     if version in versions:
         raise ToolkitError(f"{version} was released already")
     return _plan(root, dataset, old, version, chosen, moment)
+
+
+def _refuse_lost(root: Path, tree: Tree) -> None:
+    """A release whose lock is gone would be cut a second time, with other bytes."""
+    try:
+        repository = Repository(root)
+    except GitError:
+        return
+    for words in lost_locks(repository, tree).values():
+        raise ToolkitError(words)
 
 
 def _checked(tree: Tree) -> tuple[Dataset, Tables]:

@@ -13,7 +13,7 @@ from recordbook.problem import ToolkitError
 from recordbook.snapshots import Snapshot, differing_records
 from recordbook.tree import Tree
 
-MOST = 200  # records whose pages are made: a card has no room for more
+MOST = 200  # records whose pages are made, the first of a comparison: a card has no room for more
 
 _BREAK = re.compile(r"</?(?:h\d|p|div|li|dt|dd|tr|table|section|ul|ol|dl|blockquote|br|figure|details|summary)\b[^>]*>")
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>")

@@ -98,12 +98,16 @@ def _schema(tree: Tree) -> dict[str, bytes]:
 
 
 def differing_records(snapshot: Snapshot, tree: Tree) -> list[tuple[str, str]]:
-    """The records of a snapshot, by table and id, whose files are not the same in a tree; none without records."""
-    if snapshot.examined is None or snapshot.examined.checked.data is None:
+    """The records of a snapshot, by table and id, whose files are not the same in a tree; none without records.
+
+    They stand in the order of the tables, as a comparison has them.
+    """
+    if snapshot.examined is None or snapshot.examined.checked.data is None or snapshot.dataset is None:
         return []
-    digests = snapshot.examined.digests
-    return [
+    digests, order = snapshot.examined.digests, list(snapshot.dataset.tables)
+    found = [
         (record.table.name, record.id)
         for record in snapshot.examined.checked.data.records
         if not tree.exists(record.path) or digest(tree.read(record.path)) != digests.get(record.path)
     ]
+    return sorted(found, key=lambda name: (order.index(name[0]), name[1]))

@@ -12,7 +12,7 @@ from recordbook.git import GitError, Repository
 from recordbook.problem import Location, Problem, ToolkitError, printable
 from recordbook.proof import Difference, differences
 from recordbook.rebuild import FETCH, Way, rebuild
-from recordbook.release_lock import Lock, lock_path, read_lock, released
+from recordbook.release_lock import Lock, lock_path, lost_locks, read_lock, released
 from recordbook.sliceable import beside, published_table
 from recordbook.slices import Slice, Taken, read_slice, take
 from recordbook.tree import FolderTree, Tree
@@ -117,14 +117,16 @@ def _problem(path: Path, found: Difference) -> Problem:
 
 
 def verify_locks(root: Path) -> list[Problem]:
-    """Locks that aren't true: whose folders are not those of the commit that added them, or that changed since.
+    """Locks that aren't true: whose folders are not those of the commit that added them, or that changed since, or
+    that are gone.
 
     Raises `ToolkitError` where a shallow clone lacks that commit.
     """
-    repository = Repository(root)
-    found: list[Problem] = []
-    for version in released(FolderTree(root)):
-        lock, path = read_lock(FolderTree(root), version), lock_path(version)
+    repository, tree = Repository(root), FolderTree(root)
+    lost = lost_locks(repository, tree)
+    found = [Problem(Location(lock_path(version)), RULE, "", words) for version, words in lost.items()]
+    for version in released(tree):
+        lock, path = read_lock(tree, version), lock_path(version)
         commit = _added(repository, path)
         if not commit:
             continue  # not committed yet

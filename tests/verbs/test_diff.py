@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from recordbook.compare import compare
+from recordbook.snapshots import differing_records, place, take
+from recordbook.tree import FolderTree
 from tests.conftest import Run
 from tests.support import commit, git
 from tests.test_changes import HANSUM, SKERRY, move_hansum
@@ -77,6 +80,27 @@ def test_the_card(repository: Path, run: Run) -> None:
     rendered = lines[lines.index("```diff") + 1 :]
     assert any(line.startswith("-") and "Seasonal" in line for line in rendered)
     assert any(line.startswith("+") and "Lit" in line for line in rendered)
+
+
+def test_what_a_reader_sees_as_text_and_as_json(repository: Path, run: Run) -> None:
+    change(repository, HANSUM, "status: seasonal", "status: lit")
+    said = run("--root", repository, "diff", "--page").stdout.splitlines()
+    start = said.index("  what a reader sees, before (-) and after (+):")
+    shown = [line.removeprefix("    ") for line in said[start + 1 : said.index("", start)]]
+    assert any(line.startswith("-") and "Seasonal" in line for line in shown)
+    assert any(line.startswith("+") and "Lit" in line for line in shown)
+    data = json.loads(run("--root", repository, "diff", "--page", "--format", "json").stdout)
+    assert [record["page"] for record in data["records"]] == [shown]
+
+
+def test_the_first_records_of_a_comparison_are_the_first_whose_pages_are_made(repository: Path) -> None:
+    old = take(place(repository, "HEAD"))
+    for path in ("records/harbours/tarn-quay.yaml", HANSUM, "records/people/mara-voe.yaml", SKERRY):
+        change(repository, path, "\nname: ", "\nname: New ")
+    new = take(place(repository, "."), like=old)
+    changed = [(record.table, record.id) for record in compare(old.state, new.state).records]
+    assert differing_records(old, FolderTree(repository)) == changed
+    assert len(changed) == 4
 
 
 def test_hostile_text_in_the_card(repository: Path, run: Run) -> None:

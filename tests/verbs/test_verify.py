@@ -92,6 +92,20 @@ def test_locks_that_are_not_true(released: Path, run: Run) -> None:
     assert run("--root", released, "verify", "--locks").returncode == 1
 
 
+def test_a_lock_that_a_commit_removed(released: Path, run: Run) -> None:
+    git(released, "rm", "-q", "-r", "docs/releases")
+    commit(released, "Tidy up")
+    gone = git(released, "rev-parse", "HEAD")[:10]
+    words = f"0.1.0 was released, and {gone} removed its lock: git checkout {gone}~ -- docs/releases/0.1.0"
+    done = run("--root", released, "verify", "--locks")
+    assert (done.returncode, f"{LOCK}:1:1: error: {words} [verify]\n" == done.stdout) == (1, True), done.stdout
+    done = run("--root", released, "release")
+    assert (done.returncode, words in done.stderr) == (2, True)
+    git(released, *words.split(": git ")[1].split())
+    commit(released, "Put it back")
+    assert run("--root", released, "verify", "--locks").returncode == 0
+
+
 def test_a_lock_whose_trees_are_not_those_of_its_commit(lights: Path, run: Run) -> None:
     commit(lights)
     assert run("--root", lights, "release").returncode == 0

@@ -27,8 +27,11 @@ from recordbook.verbs.base import note, root_of, show, show_problems
     show_default=True,
     help="text for a terminal, markdown for a pull request, json for programs.",
 )
+@click.option(
+    "--page", is_flag=True, help="Show what a reader sees of each record before and after; markdown always does."
+)
 @click.pass_context
-def command(ctx: click.Context, base: str, head: str, kind: str) -> None:
+def command(ctx: click.Context, base: str, head: str, kind: str, page: bool) -> None:
     """Compare two states of the dataset as data: records, figures, losses, the version step.
 
     BASE and HEAD are git revisions (read without a checkout; `main...` is where main and the last commit parted), `.`
@@ -38,15 +41,16 @@ def command(ctx: click.Context, base: str, head: str, kind: str) -> None:
     before, after = place(root_of(ctx), base), place(root_of(ctx), head)
     with no_collector():
         old = take(before)
-        rendered = Rendered(old, after.tree) if kind == "markdown" else None
+        rendered = Rendered(old, after.tree) if page or kind == "markdown" else None
         new = take(after, like=old)
         comparison = compare(old.state, new.state, new.dataset or old.dataset)
+    difference = rendered.against(new) if rendered else None
     if kind == "json":
-        click.echo(json.dumps(as_data(comparison), ensure_ascii=False, indent=2))
-    elif rendered is not None:
-        click.echo(card(comparison, rendered.against(new)), nl=False)
+        click.echo(json.dumps(as_data(comparison, difference), ensure_ascii=False, indent=2))
+    elif kind == "markdown":
+        click.echo(card(comparison, difference), nl=False)
     else:
-        show(as_text(comparison))
+        show(as_text(comparison, difference))
         show_problems(comparison.losses)
     note(ctx, headline(comparison))
     ctx.exit(1 if has_errors(comparison.losses) else 0)

@@ -8,7 +8,7 @@ import click
 
 from recordbook.problem import ToolkitError, counted, quoted
 from recordbook.rebuild import Way
-from recordbook.release_lock import RELEASED
+from recordbook.release_lock import RELEASED, read_lock
 from recordbook.slices import SliceError
 from recordbook.tree import FolderTree
 from recordbook.verbs.base import note, root_of, show, show_problems
@@ -59,6 +59,7 @@ def command(
 
 def _release(ctx: click.Context, version: str, way: Way) -> None:
     where = "with the toolkit and environment that run now" if way == "here" else "in an environment of its own"
+    read_lock(FolderTree(root_of(ctx)), version)  # first: without it nothing is built
     note(ctx, f"building {version} again {where} ...")
     lock, found = verify_release(root_of(ctx), version, way)
     show(str(difference) for difference in found)
