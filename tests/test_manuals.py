@@ -201,11 +201,17 @@ def of_queries(folder: Path) -> list[str]:
     return told_of_page("Of them `{= dark}` burn no more.")
 
 
+def of_charts(_: Path) -> list[str]:
+    return told_of_page(
+        "```vega-lite\ntitle: Heights\ndata: {name: lights}\nmark: bar\nencoding:\n  x: {field: heigth_m}\n```\n"
+    )
+
+
 MADE: dict[str, Callable[[Path], list[str]]] = {
     "file-form": of_form, "schema-stale": of_exports, "format": of_workbook, "site-link": of_links,
     "dead-link": of_addresses, "form-answer": of_answers, "site": of_mkdocs, "package": of_frictionless,
     "lost-id": of_losses, "lost-rows": of_losses, "lost-values": of_losses, "verify": of_verify,
-    "citation-stale": of_citation, "publish": of_publish, "query": of_queries,
+    "citation-stale": of_citation, "publish": of_publish, "query": of_queries, "chart": of_charts,
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ FOLDER = "assets"
 STYLE = f"{FOLDER}/recordbook.css"
 SCRIPT = f"{FOLDER}/recordbook.js"
 # The stylesheet is one file, so that a page asks for one; a component has its part in a file of its own.
-STYLE_PARTS = ("base.css", "access.css", "tables.css", "timeline.css", "search.css", "query.css")
+STYLE_PARTS = ("base.css", "access.css", "tables.css", "timeline.css", "search.css", "query.css", "chart.css")
 SCRIPT_PARTS = ("recordbook.js", "search-opener.js")
 # Scripts of components: recordbook.js fetches one when a page has an element that asks for it.
 COMPONENTS: tuple[str, ...] = ("facets.js", "localtime.js", "slices.js", "tables.js")
@@ -19,11 +19,16 @@ SEARCH_PARTS = ("search-folding.js", "search-query.js", "search-engine.js", "sea
 
 def assets() -> Iterator[tuple[str, bytes]]:
     """Every stylesheet and script by its path on the site."""
-    yield STYLE, b"".join(_own(part) for part in STYLE_PARTS)
+    yield STYLE, stylesheet()
     yield SCRIPT, b"".join(_own(part) for part in SCRIPT_PARTS)
     yield SEARCH_SCRIPT, b"".join(_own(part) for part in SEARCH_PARTS)
     for name in COMPONENTS:
         yield f"{FOLDER}/{name}", _own(name)
+
+
+def stylesheet() -> bytes:
+    """The one stylesheet."""
+    return b"".join(_own(part) for part in STYLE_PARTS)
 
 
 def _own(name: str) -> bytes:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recordbook.about import about
+from recordbook.chart_colours import colour_names
+from recordbook.components import stylesheet
 from recordbook.formats import FORMATS
 from recordbook.formats.base import Contents
 from recordbook.html import Addresses
@@ -32,7 +34,7 @@ class Handwritten:
 
     def __init__(self, tables: Tables, views: Views, stamp: Stamp, tree: Tree, addresses: Addresses) -> None:
         self._tables, self._views, self._stamp, self._tree, self._addresses = tables, views, stamp, tree, addresses
-        self._prose = Prose(self._database, self._leads)
+        self._prose = Prose(self._database, self._leads, self._colours)
         self._known: dict[str, Computed] = {}
 
     def paths(self) -> Iterator[str]:
@@ -70,6 +72,12 @@ class Handwritten:
         tables, dataset = self._tables, self._tables.dataset
         contents = Contents(dataset, [*tables.all(), codebook(tables)], {}, about(dataset, self._stamp))
         return Database(next(FORMATS[DATABASE].make(contents)).content)
+
+    def _colours(self) -> set[str]:
+        """The custom properties of the site's stylesheets."""
+        own = (entry.path for entry in self._tree.entries(DOCS_FOLDER) if entry.path.endswith(".css"))
+        texts = (self._tree.read(path).decode("utf-8", "replace") for path in own)
+        return {*colour_names(texts), *colour_names([stylesheet().decode("utf-8")])}
 
     # -- what a cell leads to -----------------------------------------------------------------------------------------
 

@@ -8,16 +8,20 @@ from records: it becomes neither markup nor Markdown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from recordbook.bars import Bars, Span
+from recordbook.chart import RULE as CHART_RULE, chart
+from recordbook.chart_block import ChartError
+from recordbook.chart_fields import LEADS
 from recordbook.html import safe
 from recordbook.problem import Location, Problem, listed, quoted, suggestion
 from recordbook.query import Answer, Database, QueryError, Value, is_ordered, shown
 
 RULE = "query"
-LEADS = "@"  # ends the name of a column that says where the cells of another lead
+CHARTS = "vega-lite"  # begins the block of one
 _OPENED = r"^ {0,3}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)\n"
 _BLOCK = _OPENED + r"(?P<body>(?:[^\n]*\n)*?) {0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z)"
 _SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)"
@@ -41,8 +45,8 @@ class Prose:
     """Computes pages. `database` is opened for the first query; `leads` gives the address, relative to a page, of what
     a cell leads to, or raises `QueryError`."""
 
-    def __init__(self, database: Callable[[], Database], leads: Leads) -> None:
-        self._open, self.leads = database, leads
+    def __init__(self, database: Callable[[], Database], leads: Leads, colours: Callable[[], Collection[str]]) -> None:
+        self._open, self.leads, self._colours = database, leads, colours
         self._database: Database | None = None
 
     @property
@@ -51,6 +55,11 @@ class Prose:
         if self._database is None:
             self._database = self._open()
         return self._database
+
+    @cached_property
+    def colours(self) -> Collection[str]:
+        """The names of the site's colours."""
+        return self._colours()
 
     def computed(self, path: str, place: str, text: str, first: int = 1) -> Computed:
         """A page by its path below docs/; `place` is its file as a user would type it, `first` the text's first line
@@ -75,7 +84,13 @@ class _Page:
             return self._span(match) if match["ticks"] else self._block(match)
         except QueryError as error:
             self._problems.append(Problem(self._where(match, error.about), RULE, "", str(error)))
-            return match[0]
+        except ChartError as error:
+            above = self._where(match, "").line
+            self._problems += [
+                Problem(Location(self._place, above + line, column), CHART_RULE, "", words)
+                for (line, column), words in error.faults
+            ]
+        return match[0]
 
     def _where(self, match: re.Match[str], about: str) -> Location:
         """The place of a piece, or of the words in it that are at fault."""
@@ -106,6 +121,8 @@ class _Page:
 
     def _block(self, match: re.Match[str]) -> str:
         words = match["info"].split(None, 2)
+        if words[:1] == [CHARTS]:
+            return self._chart(match["body"], _options(match["info"].strip().removeprefix(CHARTS), {"rows"}))
         if len(words) < 2 or words[0] != "sql":
             return match[0]
         kind, sql = words[1], match["body"]
@@ -147,25 +164,48 @@ class _Page:
         title = options.get("title", "").strip()
         if not title:
             raise QueryError('a table needs a title that says what it shows: ```sql table title="..."')
-        cells = _Cells(answer, lambda target: self._prose.leads(self._path, target))
+        table = self._rows(answer, title, options)
+        behind = self._behind(options, "table")
+        return f'\n<div class="rb rb-query">{table}{behind}{self._query(sql)}</div>\n'
+
+    def _chart(self, text: str, options: dict[str, str]) -> str:
+        """A drawing, with the rows that are drawn as a table beside it."""
+        made = chart(text, self._prose.database, self._named, self._prose.colours, self._leads)
+        table = self._rows(made.rows.answer, made.title, {})
+        figure = f"<figure><figcaption>{safe(made.title)}</figcaption>{made.svg}</figure>"
+        return (
+            f'\n<div class="rb rb-query rb-chart">{figure}'
+            f'<details class="rb-details rb-numbers"><summary>The chart as a table</summary>{table}</details>'
+            f"{self._behind(options, 'chart')}{self._query(made.rows.sql)}</div>\n"
+        )
+
+    def _leads(self, target: str) -> str:
+        return self._prose.leads(self._path, target)
+
+    def _rows(self, answer: Answer, title: str, options: dict[str, str]) -> str:
+        """An answer as a table in a frame that scrolls."""
+        cells = _Cells(answer, self._leads)
         heads = "".join(f'<th scope="col"{_right(answer, name)}>{safe(name)}</th>' for name in cells.names)
         drawn = _drawn(answer, options["bars"]) if "bars" in options else ["", *("" for _ in answer.rows)]
         rows = "".join(
             f"<tr>{''.join(self._cell(answer, cells, row, name) for name in cells.names)}{last}</tr>"
             for row, last in zip(answer.rows, drawn[1:], strict=True)
         )
-        behind = ""
-        if options.get("rows"):
-            address = self._prose.leads(self._path, options["rows"])
-            behind = f'<p class="rb-muted"><a href="{safe(address)}">The rows behind this table</a></p>'
-        query = f"<summary>How it was computed</summary><pre><code>{safe(self._told(sql))}</code></pre>"
         return (
-            f'\n<div class="rb rb-query"><section class="rb-scroll" tabindex="0" aria-label="{safe(title)}">'
+            f'<section class="rb-scroll" tabindex="0" aria-label="{safe(title)}">'
             f'<table class="rb-table"><caption><span>{safe(title)}</span></caption>'
-            f"<thead><tr>{heads}{drawn[0]}</tr></thead>"
-            f"<tbody>{rows}</tbody></table></section>{behind}"
-            f'<details class="rb-details rb-sql">{query}</details></div>\n'
+            f"<thead><tr>{heads}{drawn[0]}</tr></thead><tbody>{rows}</tbody></table></section>"
         )
+
+    def _behind(self, options: dict[str, str], what: str) -> str:
+        if not options.get("rows"):
+            return ""
+        address = self._leads(options["rows"])
+        return f'<p class="rb-muted"><a href="{safe(address)}">The rows behind this {what}</a></p>'
+
+    def _query(self, sql: str) -> str:
+        query = f"<summary>How it was computed</summary><pre><code>{safe(self._told(sql))}</code></pre>"
+        return f'<details class="rb-details rb-sql">{query}</details>'
 
     def _told(self, sql: str) -> str:
         """A query with the named ones that it goes by."""
@@ -184,7 +224,7 @@ class _Page:
         return f"<td{_right(answer, name)}>{content}</td>"
 
     def _list(self, answer: Answer, options: dict[str, str]) -> str:
-        cells = _Cells(answer, lambda target: self._prose.leads(self._path, target))
+        cells = _Cells(answer, self._leads)
         if len(cells.names) != 1:
             raise QueryError(f"{len(cells.names)} columns where a list shows one: put them together with ||")
         if not answer.rows:

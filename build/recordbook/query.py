@@ -60,10 +60,10 @@ class Database:
         self._all = _opened(content), _opened(content), _opened(content)
         names = "SELECT m.name, p.name FROM sqlite_schema AS m, pragma_table_info(m.name) AS p WHERE m.type = 'table'"
         found = self._all[0].execute(names).fetchall()
-        self._tables = sorted({table for table, _ in found})
+        self.tables = sorted({table for table, _ in found})
         self._columns = sorted({column for _, column in found})
         self._all[1].execute("PRAGMA reverse_unordered_selects = 1")
-        _turn(self._all[2], self._tables)
+        _turn(self._all[2], self.tables)
         for database in self._all:
             database.execute("PRAGMA query_only = 1")
             database.set_authorizer(_may)
@@ -94,13 +94,13 @@ class Database:
         """Raises `QueryError` where a query can't have this name."""
         if not _NAME.fullmatch(name):
             raise QueryError(f"{quoted(name)} is no name: use small letters, digits and _", name)
-        if name in self._tables or name in named:
+        if name in self.tables or name in named:
             raise QueryError(f"there is a table or query {quoted(name)} already: use another name", name)
 
     def _check_names(self, tokens: list[str], named: Iterable[str]) -> None:
         """A name in double quotes that nothing has: SQLite would silently take it for a text."""
         aliases = {one for before, one in pairwise(tokens) if before.lower() == "as"}
-        known = {*self._tables, *self._columns, *named}
+        known = {*self.tables, *self._columns, *named}
         for token in tokens:
             if token[0] == '"' and token not in aliases and (name := token[1:-1].replace('""', '"')) not in known:
                 message = f"there is no column {quoted(name)}{suggestion(name, known)}; texts stand in single quotes"
@@ -124,7 +124,7 @@ class Database:
         """What SQLite says, in words that help."""
         if match := _UNKNOWN.search(message):
             kind, name = match.groups()
-            known = {"column": self._columns, "table": [*self._tables, *named]}.get(kind, sorted(FUNCTIONS))
+            known = {"column": self._columns, "table": [*self.tables, *named]}.get(kind, sorted(FUNCTIONS))
             last = name.rpartition(".")[2]
             return QueryError(f"there is no {kind} {quoted(name)}{suggestion(last, known)}", last)
         if match := _FORBIDDEN.search(message):

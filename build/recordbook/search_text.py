@@ -17,7 +17,7 @@ PAGES = "pages"
 NAME_WORDS = 5  # a label of at most so many words is taken for a name, where the dataset doesn't say which columns are
 DAY = re.compile(r"[12]\d{3}(-\d{2}(-\d{2})?)?")
 _FENCE = re.compile(r"^(```|~~~).*?^\1[`~]*\s*$", re.MULTILINE | re.DOTALL)
-_QUERY = re.compile(r'<details class="rb-details rb-sql">.*?</details>', re.DOTALL)
+_QUERY = re.compile(r'<details class="rb-details rb-sql">.*?</details>|<svg .*?</svg>', re.DOTALL)
 _FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.MULTILINE)
 _HTML_HEADING = re.compile(r'<h[23][^>]*?(?:\sid="([^"]*)")?[^>]*>(.*?)</h[23]>')
