@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scripts import needs
 from tests.real import Real, make_real
 from tests.support import copy_lights
+from tests.warm import recordbook
 
 # No test is timed: a busy machine must not fail one.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -66,25 +67,7 @@ def root() -> Path:
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run `recordbook` with these arguments as a process of its own."""
-
-    def recordbook(
-        *arguments: str | Path,
-        cwd: Path = tmp_path,
-        env: dict[str, str] | None = None,
-        timeout: float = 300,
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "recordbook", *map(str, arguments)],
-            cwd=cwd,
-            env={**os.environ, **(env or {})},
-            check=False,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=timeout,
-        )
-
-    return recordbook
+    return partial(recordbook, cwd=tmp_path)
 
 
 @pytest.fixture

@@ -5,10 +5,8 @@ No file may grow past a limit that the system sets, which ends a write as a full
 
 from __future__ import annotations
 
-import os
-import resource
+import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,66 +16,60 @@ from tests.support import commit, copy_lights, digest, git
 from tests.test_changes import HANSUM
 from tests.verbs.test_diff import change
 from tests.verbs.test_release import without_formats
+from tests.warm import recordbook
 
 TESTER = {f"GIT_{who}_{what}": "Tester" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
 def run(root: Path, *arguments: str, limit: int = 0) -> subprocess.CompletedProcess[str]:
     """A verb whose files, and those of its children, have at most `limit` bytes; 0 sets no limit."""
-
-    def full() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
-    return subprocess.run(
-        [sys.executable, "-B", "-m", "recordbook", "--quiet", "--root", str(root), *arguments],
-        env=os.environ | TESTER,
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        preexec_fn=full if limit else None,
-    )
+    return recordbook("--quiet", "--root", root, *arguments, env=TESTER, limit=limit)
 
 
-def dataset(place: Path) -> Path:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small dataset, built."""
-    root = copy_lights(place / "lights")
+    root = copy_lights(tmp_path_factory.mktemp("built") / "lights")
     without_formats(root)
     commit(root)
     assert run(root, "build").returncode == 0
     return root
 
 
-def released(place: Path) -> Path:
-    """The same with a release on a branch, and a change that is built and not published."""
-    root = dataset(place)
+def as_built(root: Path) -> None:
+    """Nothing has happened since."""
+
+
+def released(root: Path) -> None:
+    """A release on a branch, and a change that is built and not published."""
     assert run(root, "release", "--date", "2026-02-01T10:00:00Z").returncode == 0
     commit(root, "Release")
     assert run(root, "publish").returncode == 0
     change(root, HANSUM, "status: seasonal", "status: lit")
     commit(root, "Change")
     assert run(root, "build").returncode == 0
-    return root
 
 
-def badly_written(place: Path) -> Path:
-    """The same with a record that isn't in the one form."""
-    root = dataset(place)
+def badly_written(root: Path) -> None:
+    """A record that isn't in the one form."""
     change(root, HANSUM, "status: seasonal", "status:    seasonal")
-    return root
 
 
-CASES: list[tuple[list[str], int, Callable[[Path], Path]]] = [
-    (["build"], 20_000, dataset),
-    (["package"], 5_000, dataset),
-    (["release", "--date", "2026-02-01T10:00:00Z"], 5_000, dataset),
+CASES: list[tuple[list[str], int, Callable[[Path], None]]] = [
+    (["build"], 20_000, as_built),
+    (["package"], 5_000, as_built),
+    (["release", "--date", "2026-02-01T10:00:00Z"], 5_000, as_built),
     (["publish", "--built"], 5_000, released),
     (["fmt"], 100, badly_written),
 ]
 
 
-@pytest.mark.parametrize(("arguments", "limit", "make"), CASES, ids=[case[0][0] for case in CASES])
-def test_what_was_there_stays(arguments: list[str], limit: int, make: Callable[[Path], Path], tmp_path: Path) -> None:
-    root = make(tmp_path)
+@pytest.mark.parametrize(("arguments", "limit", "then"), CASES, ids=[case[0][0] for case in CASES])
+def test_what_was_there_stays(
+    arguments: list[str], limit: int, then: Callable[[Path], None], built: Path, tmp_path: Path
+) -> None:
+    root = Path(shutil.copytree(built, tmp_path / "lights"))
+    then(root)
     before, refs = everything(root), git(root, "for-each-ref")
     done = run(root, *arguments, limit=limit)
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1), done.stderr

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
 from pathlib import Path
-
-import pytest
 
 from tests.support import commit, copy_lights, digest, git
 from tests.verbs.test_diff import change
 from tests.verbs.test_release import without_formats
+from tests.warm import recordbook
 
 TESTER = {f"GIT_{who}_{what}": "Tester" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
-# Run first in every process: the verb itself writes down each thing it does to files, and dies at the one it is told.
+# Run first: the verb itself writes down each thing it does to files, and dies at the one it is told.
 HOOK = """
 import os, signal, sys
-if os.environ["KILL_VERB"] in sys.orig_argv:
-    deadline, log, count = int(os.environ["KILL_AT"]), os.environ["KILL_LOG"], 0
+def hook(deadline, path):
+    log, count = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 0
     watched = {"os.rename", "os.mkdir", "shutil.rmtree", "ctypes.dlsym", "subprocess.Popen"}
     def watch(event, arguments):
-        global count
+        nonlocal count
         if event == "open":
             path, mode, flags = arguments
             if not (isinstance(path, str) and ".recordbook-" in path and flags & (os.O_WRONLY | os.O_RDWR)):
@@ -36,34 +32,22 @@ if os.environ["KILL_VERB"] in sys.orig_argv:
         count += 1
         if count == deadline:
             os.kill(os.getpid(), signal.SIGKILL)
-        elif log and not deadline:
-            os.write(int(log), (event + "\\n").encode())
+        os.write(log, (event + "\\n").encode())
     sys.addaudithook(watch)
 """
 
 
-def build(root: Path, hook: Path, kill_at: int = 0) -> tuple[int, list[str]]:
+def build(root: Path, kill_at: int = 0) -> tuple[int, list[str]]:
     """The exit status of a build, and what it did to files."""
-    return killed(root, hook, "build", kill_at=kill_at)
+    return killed(root, "build", kill_at=kill_at)
 
 
-def killed(root: Path, hook: Path, *arguments: str, kill_at: int = 0) -> tuple[int, list[str]]:
+def killed(root: Path, *arguments: str, kill_at: int = 0) -> tuple[int, list[str]]:
     """The exit status of a verb, and what it did to files and with git."""
-    read, write = os.pipe()
-    path = os.pathsep.join([str(hook), os.environ.get("PYTHONPATH", "")])
-    process = subprocess.Popen(
-        [sys.executable, "-m", "recordbook", "--quiet", "--root", str(root), *arguments],
-        env=os.environ
-        | TESTER
-        | {"PYTHONPATH": path, "KILL_VERB": arguments[0], "KILL_AT": str(kill_at), "KILL_LOG": str(write)},
-        pass_fds=[write],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read, encoding="utf-8") as log:
-        events = log.read().split()
-    return process.wait(), events
+    log = root.parent / f"{root.name}.log"
+    before = f"{HOOK}\nhook({kill_at}, {str(log)!r})"
+    done = recordbook("--quiet", "--root", root, *arguments, env=TESTER, before=before)
+    return done.returncode, log.read_text(encoding="utf-8").split()
 
 
 def moments(events: list[str]) -> list[int]:
@@ -74,14 +58,7 @@ def moments(events: list[str]) -> list[int]:
     return sorted(around | spread)
 
 
-@pytest.fixture
-def hook(tmp_path: Path) -> Path:
-    (tmp_path / "hook").mkdir()
-    (tmp_path / "hook" / "sitecustomize.py").write_text(HOOK, encoding="utf-8")
-    return tmp_path / "hook"
-
-
-def test_a_kill_leaves_every_output_whole(hook: Path, tmp_path: Path) -> None:
+def test_a_kill_leaves_every_output_whole(tmp_path: Path) -> None:
     root = copy_lights(tmp_path / "lights")
     without_formats(root)
     record = root / "records/lights/hansum.yaml"
@@ -90,18 +67,18 @@ def test_a_kill_leaves_every_output_whole(hook: Path, tmp_path: Path) -> None:
     events: list[str] = []
     for text in reversed(texts):
         record.write_text(text, encoding="utf-8")
-        status, events = build(root, hook)
+        status, events = build(root)
         assert status == 0
         for name, known in whole.items():
             known.append(digest(root / name))
     assert events.count("ctypes.dlsym") + events.count("os.rename") >= 2
     for turn, moment in enumerate(moments(events), 1):
         record.write_text(texts[turn % 2], encoding="utf-8")
-        assert build(root, hook, moment)[0] == -signal.SIGKILL, f"no event {moment} of {len(events)}"
+        assert build(root, moment)[0] == -signal.SIGKILL, f"no event {moment} of {len(events)}"
         for name, known in whole.items():
             assert digest(root / name) in known, f"{name} is in pieces after a kill at event {moment}"
     record.write_text(texts[0], encoding="utf-8")
-    assert build(root, hook)[0] == 0
+    assert build(root)[0] == 0
     assert {name: digest(root / name) for name in whole} == {name: known[1] for name, known in whole.items()}
     assert not list(root.glob(".recordbook-*"))
     shutil.rmtree(root)
@@ -113,13 +90,13 @@ RELEASE = ("release", "--date", "2026-02-01T10:00:00Z")
 PUBLISH = ("publish", "--built")
 
 
-def test_a_kill_of_a_release_leaves_every_file_whole(hook: Path, tmp_path: Path) -> None:
+def test_a_kill_of_a_release_leaves_every_file_whole(tmp_path: Path) -> None:
     """Before every rename and at the first and last writes; the next run finds what the last kill left."""
     root = copy_lights(tmp_path / "lights")
     without_formats(root)
     commit(root)
     clean = Path(shutil.copytree(root, tmp_path / "clean"))
-    status, events = killed(clean, hook, *RELEASE)
+    status, events = killed(clean, *RELEASE)
     assert status == 0
     old, new = digest(root / "schema", root / "docs"), digest(clean / "schema", clean / "docs")
     moves = [number for number, event in enumerate(events, 1) if event == "os.rename"]
@@ -128,18 +105,18 @@ def test_a_kill_of_a_release_leaves_every_file_whole(hook: Path, tmp_path: Path)
     for moment in [writes[0], writes[-1], *moves]:
         git(root, "checkout", "--quiet", ".")  # the same events each time; the last run finds what is left
         git(root, "clean", "-fdq")
-        assert killed(root, hook, *RELEASE, kill_at=moment)[0] == -signal.SIGKILL
+        assert killed(root, *RELEASE, kill_at=moment)[0] == -signal.SIGKILL
         found = {
             path: sum for path, sum in digest(root / "schema", root / "docs").items() if "/.recordbook-" not in path
         }
         assert {path for path, sum in found.items() if sum not in (old.get(path), new.get(path))} == set()
         assert not (root / "docs/releases/0.1.0/lock.json").exists(), "the lock comes last"
-    assert killed(root, hook, *RELEASE)[0] == 0
+    assert killed(root, *RELEASE)[0] == 0
     assert digest(root / "schema", root / "docs") == new
     assert not list(root.rglob(".recordbook-*"))
 
 
-def test_a_kill_of_a_publish_leaves_the_branch_whole(hook: Path, tmp_path: Path) -> None:
+def test_a_kill_of_a_publish_leaves_the_branch_whole(tmp_path: Path) -> None:
     """Before every step of git that writes, here and at the remote."""
     root, origin = copy_lights(tmp_path / "lights"), tmp_path / "origin"
     without_formats(root)
@@ -156,7 +133,7 @@ def test_a_kill_of_a_publish_leaves_the_branch_whole(hook: Path, tmp_path: Path)
     whole = Path(shutil.copytree(tmp_path / "lights", tmp_path / "other"))
     shutil.copytree(origin, tmp_path / "other origin")
     git(whole, "remote", "set-url", "origin", str(tmp_path / "other origin"))
-    status, events = killed(whole, hook, *PUBLISH)
+    status, events = killed(whole, *PUBLISH)
     assert status == 0
     second = git(whole, "rev-parse", "gh-pages")
     steps = {number: event for number, event in enumerate(events, 1) if event.startswith("git:")}
@@ -164,7 +141,7 @@ def test_a_kill_of_a_publish_leaves_the_branch_whole(hook: Path, tmp_path: Path)
     moments = [number for number, event in steps.items() if event.removeprefix("git:") in writing]
     assert {steps[number].removeprefix("git:") for number in moments} == writing
     for moment in moments:
-        assert killed(root, hook, *PUBLISH, kill_at=moment)[0] == -signal.SIGKILL
+        assert killed(root, *PUBLISH, kill_at=moment)[0] == -signal.SIGKILL
         for place in (root, origin):
             assert git(place, "rev-parse", "gh-pages") in (first, second)
             git(place, "fsck", "--connectivity-only", "--no-progress", "gh-pages")
@@ -175,5 +152,5 @@ def test_a_kill_of_a_publish_leaves_the_branch_whole(hook: Path, tmp_path: Path)
 
 
 def run(root: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "recordbook", "--quiet", "--root", str(root), *arguments]
-    subprocess.run(command, env=os.environ | TESTER, check=True, capture_output=True)
+    done = recordbook("--quiet", "--root", root, *arguments, env=TESTER)
+    assert done.returncode == 0, done.stdout + done.stderr

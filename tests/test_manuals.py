@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,6 +32,7 @@ from tests.formats.support import contents, table_data
 from tests.support import checked, copy_lights, edited, lights_tree, state
 from tests.test_answers import body, faults
 from tests.test_prose import told as told_of_page
+from tests.warm import recordbook
 
 PACKAGE = ROOT / "build" / "recordbook"
 FAMILY = re.compile(r"(?:file|field|yaml|schema|site|form|dead|lost)-[a-z]+(?:-[a-z]+)*")
@@ -152,12 +151,12 @@ def of_answers(_: Path) -> list[str]:
 def of_mkdocs(folder: Path) -> list[str]:
     root = copy_lights(folder / "lights")
     (root / "docs" / "index.md").write_text("[the map](nowhere.md)\n", encoding="utf-8")
-    return recordbook("--root", str(root), "build")
+    return printed("--root", root, "build")
 
 
 def of_frictionless(folder: Path) -> list[str]:
     root = copy_lights(folder / "lights")
-    recordbook("--root", str(root), "package")
+    printed("--root", root, "package")
     package = next(path for path in (root / "dist").iterdir() if path.is_dir())
     table = package / "data" / "lights.csv"
     table.write_bytes(table.read_bytes().replace(b",dark,", b",drak,"))
@@ -172,14 +171,14 @@ def of_losses(_: Path) -> list[str]:
 
 def of_citation(folder: Path) -> list[str]:
     root = copy_lights(folder / "lights")
-    recordbook("--root", str(root), "cite", "--write")
+    printed("--root", root, "cite", "--write")
     (root / "CITATION.cff").write_text("title: Others\n", encoding="utf-8")
-    return recordbook("--root", str(root), "cite", "--check")
+    return printed("--root", root, "cite", "--check")
 
 
 def of_verify(folder: Path) -> list[str]:
     root = copy_lights(folder / "lights")
-    recordbook("--root", str(root), "package")
+    printed("--root", root, "package")
     package = root / "dist" / "lights-0.1.0"
     (package / "extra.txt").write_text("x", encoding="utf-8")
     _, problems = verify_package(package, FolderTree(root))
@@ -191,9 +190,8 @@ def of_publish(_: Path) -> list[str]:
     return [str(problem) for problem in changed_release(published, site, "0.1.0", "gh-pages")]
 
 
-def recordbook(*arguments: str) -> list[str]:
-    command = [sys.executable, "-m", "recordbook", "--quiet", *arguments]
-    return subprocess.run(command, check=False, stdout=subprocess.PIPE, encoding="utf-8").stdout.splitlines()
+def printed(*arguments: str | Path) -> list[str]:
+    return recordbook("--quiet", *arguments).stdout.splitlines()
 
 
 def of_queries(folder: Path) -> list[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from tests.support import commit, copy_lights, git
 from tests.test_changes import HANSUM
 from tests.verbs.test_diff import change
 from tests.verbs.test_release import add, correct, without_formats
+from tests.warm import recordbook
 
 TESTER = {f"GIT_{who}_{what}": "Tester" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 FIRST, SECOND, THIRD = "2026-02-01T10:00:00Z", "2026-08-01T10:00:00Z", "2027-02-01T10:00:00Z"
@@ -96,11 +95,6 @@ def published(first: Path, run: Run, tmp_path: Path) -> Book:
     found = Book(tmp_path / "the book" / "lights", run, tmp_path / "the book" / "origin")
     git(found.root, "remote", "set-url", "origin", str(found.origin))
     return found
-
-
-def recordbook(*arguments: str | Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "recordbook", *map(str, arguments)]
-    return subprocess.run(command, env={**os.environ, **env}, check=False, capture_output=True, encoding="utf-8")
 
 
 def test_every_release_stays_at_its_address(book: Book, tmp_path: Path) -> None:
