@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -10,9 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from recordbook.changeset import read_jsonl, replay, table_csv, together
 from recordbook.check import Checked, check
+from recordbook.git import Repository
 from recordbook.id_form import id_form
 from recordbook.links import check_links
+from recordbook.package_state import package_state
+from recordbook.problem import ToolkitError
+from recordbook.rebuild import FETCH, extract, rebuild
+from recordbook.release_lock import CHANGES_JSONL, RELEASES, Lock, read_lock, released
+from recordbook.snapshots import place, take
+from recordbook.state import StateTable
 from recordbook.tables import tabulate
 from recordbook.tree import FolderTree
 from scripts.needs import ROOT
@@ -58,6 +67,43 @@ def test_every_table_has_rows(found: Checked) -> None:
     assert found.data is not None
     tables = tabulate(found.data).tables
     assert [name for name, data in tables.items() if data.table.kind == "records" and not data.rows] == []
+
+
+def test_the_releases_add_up(tmp_path: Path) -> None:
+    """Any release's tables and the changes since give each later one's, to the byte, one step at a time and in one."""
+    tree = FolderTree(ROOT)
+    versions = released(tree)
+    wanted = {version: locked_tables(read_lock(tree, version)) for version in versions}
+    sets = {version: read_jsonl(tree.read(f"{RELEASES}/{version}/{CHANGES_JSONL}"), version) for version in versions}
+    try:
+        before = tables_of(read_lock(tree, versions[0]), tmp_path)
+    except ToolkitError as error:  # a shallow clone says what it lacks
+        assert FETCH in str(error)  # noqa: PT017
+        return
+    one_by_one = before
+    for number, version in enumerate(versions[1:], 2):
+        one_by_one = replay(one_by_one, sets[version])
+        assert sums(one_by_one) == wanted[version]
+        assert sums(replay(before, together([sets[v] for v in versions[1:number]]))) == wanted[version]
+    assert len(versions) > 1
+
+
+def tables_of(lock: Lock, folder: Path) -> dict[str, StateTable]:
+    """A release's tables: made by today's toolkit if it still makes the same of them, else by the release's own."""
+    extract(Repository(ROOT), lock, folder / "files")
+    tables = take(place(folder / "files", ".")).state.tables
+    if sums(tables) == locked_tables(lock):
+        return tables
+    return package_state(rebuild(Repository(ROOT), lock, folder / "own", "quick")).tables
+
+
+def sums(tables: dict[str, StateTable]) -> dict[str, str]:
+    return {name: hashlib.sha256(table_csv(table)).hexdigest() for name, table in tables.items()}
+
+
+def locked_tables(lock: Lock) -> dict[str, str]:
+    tables = {Path(path): file.sha256 for path, file in lock.files.items()}
+    return {path.stem: sum for path, sum in tables.items() if path.parent == Path("data") and path.suffix == ".csv"}
 
 
 def copy_of(root: Path, target: Path) -> Path:
