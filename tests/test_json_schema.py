@@ -104,10 +104,31 @@ def test_the_order_of_files_changes_nothing() -> None:
         ("lights", "id: x\nname: Xx\nstatus: lit\nheight_m: 3\n", "is not valid under any"),
         ("lights", "id: x\nname: Xx\nstatus: lit\nplace: {lat: 1}\n", "is not valid under any"),
         ("lights", "id: x\nname: Xx\nstatus: lit\nlamp: [red, red]\n", "has non-unique elements"),
+        ("lights", "readings:\n  - {key: b1, attribute: colour, code: gren}\n", "is not valid under any"),
     ],
 )
 def test_faults_that_a_schema_can_express(table: str, text: str, fault: str) -> None:
     assert any(part in message for message in faults(table, text) for part in fault.split("|"))
+
+
+def test_a_code_is_one_of_the_list_that_its_attribute_names() -> None:
+    lights = json.loads(schema_files(data_of())[f"{FOLDER}/lights.json"])
+    by_attribute = lights["properties"]["readings"]["items"]["allOf"]
+    offered = {
+        condition["if"]["properties"]["attribute"]["const"]: condition["then"]["properties"]["code"]["anyOf"][0]
+        for condition in by_attribute
+    }
+    assert offered.keys() == {"colour", "tended_from"}
+    assert "green" in offered["colour"]["enum"]
+    assert offered["tended_from"]["$ref"] == "ids/harbours.json"
+    new = {
+        "key": "b1",
+        "attribute": "tended_from",
+        "code": "a-new-harbour",
+        "source": "tarn-logbook",
+        "status": "final",
+    }
+    assert LIGHTS_SCHEMAS["lights"].is_valid({"id": "x", "name": "Xx", "status": "lit", "readings": [new]})
 
 
 def test_ids_have_the_names_of_their_records() -> None:

@@ -8,13 +8,15 @@ and `patternErrorMessage`: https://github.com/redhat-developer/yaml-language-ser
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from recordbook.check import RECORDS_FOLDER
 from recordbook.problem import printable
 from recordbook.records import REDIRECT, WITHDRAWN, Item
 from recordbook.rules.base import Data
-from recordbook.schema import ID, Column, Dataset, Field, Table
+from recordbook.schema import ID, Column, Dataset, Entry, Field, Table
 from recordbook.value_schema import Described, JsonSchema, alternatives, enumeration, markdown, value_schema
 
 FOLDER = "schema/json"
@@ -95,7 +97,8 @@ def _mapping(dataset: Dataset, table: Table, fields: dict[str, Field], key: str)
         "minProperties": 1,
     }
     required = [name for name, field in fields.items() if field.required]
-    return found | ({"required": required} if required else {})
+    codes = list(_codes(dataset, table, fields))
+    return found | ({"required": required} if required else {}) | ({"allOf": codes} if codes else {})
 
 
 def _field(dataset: Dataset, table: Table, field: Field, key: bool) -> JsonSchema:
@@ -105,6 +108,36 @@ def _field(dataset: Dataset, table: Table, field: Field, key: bool) -> JsonSchem
     if field.kind == "scalar":
         return found | _with_example(column, value_schema(column, words, key, _known(table, column)))
     return found | alternatives([_nested(dataset, table, field)], column.missing, words)
+
+
+def _coded(dataset: Dataset, table: Table) -> Iterator[tuple[str, str, Entry]]:
+    """The columns of a table whose codes come from another list for each value of an attribute: the attribute's, the
+    code's, and such a value. Only where the check always holds them to it."""
+    for rule in dataset.rules:
+        always = rule.level == "error" and "when" not in rule.options
+        if rule.rule == "typed-value" and always and rule.options["table"] == table.name and "code" in rule.options:
+            vocabulary = table.columns[rule.options["attribute"]].vocabulary
+            for entry in vocabulary.entries.values() if vocabulary else ():
+                if isinstance(entry.extra.get("codes"), dict):
+                    yield rule.options["attribute"], rule.options["code"], entry
+
+
+def _codes(dataset: Dataset, table: Table, fields: dict[str, Field]) -> Iterator[JsonSchema]:
+    """What a code may be for each value of its attribute: a value of its vocabulary, or an id of its table."""
+    names = {field.column.name: name for name, field in fields.items() if field.kind == "scalar"}
+    for attribute, code, entry in _coded(dataset, table):
+        if attribute in names and code in names:
+            name, field = names[code], fields[names[code]]
+            condition = {"properties": {names[attribute]: {"const": entry.value}}, "required": [names[attribute]]}
+            yield {"if": condition, "then": {"properties": {name: _code(dataset, field, entry.extra["codes"])}}}
+
+
+def _code(dataset: Dataset, field: Field, source: dict[str, Any]) -> JsonSchema:
+    vocabulary, table = dataset.vocabularies.get(str(source.get("vocabulary"))), str(source.get("table") or "")
+    column = replace(field.column, vocabulary=vocabulary, reference=table, constraints={})
+    words = _description(field)
+    known = {"$ref": _ids_path(table)} if table else None
+    return {"title": column.title, "description": words} | value_schema(column, words, known=known)
 
 
 def _nested(dataset: Dataset, table: Table, field: Field) -> JsonSchema:
@@ -167,6 +200,8 @@ def _referred(dataset: Dataset) -> list[str]:
         for column in table.references()
         if not column.made and _known(table, column)
     }
+    for table in dataset.tables.values():
+        offered |= {str(entry.extra["codes"].get("table")) for *_, entry in _coded(dataset, table)}
     return [name for name in dataset.tables if name in offered]
 
 
