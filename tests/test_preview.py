@@ -47,7 +47,7 @@ def test_every_page_is_the_built_one(built_lights: Path) -> None:
 
 def test_every_file_is_the_built_one(built_lights: Path) -> None:
     site, found = built_lights / "site", preview(built_lights)
-    with_addresses = re.compile(r"data/.*|sitemap\.xml.*|offline/.*|tables/.*|openapi\.json|.*\.html")
+    with_addresses = re.compile(r"data/.*|sitemap\.xml.*|offline/.*|tables/.*|openapi\.json|feeds/.*|.*\.html")
     for path in site.rglob("*"):
         name = path.relative_to(site).as_posix()
         if path.is_file() and not with_addresses.fullmatch(name):
@@ -57,6 +57,7 @@ def test_every_file_is_the_built_one(built_lights: Path) -> None:
         "assets/recordbook.css",
         "lights/skerry.json",
         "openapi.json",
+        "feeds/all.atom",
         "sitemap.xml",
     ):
         assert found.find(name), name

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from recordbook.about import About
+from recordbook.feeds import JSON_FEED_VERSION
 from recordbook.published_schema import COMPONENTS, GONE, MOVED, described, record_schemas
 from recordbook.schema import ID, Dataset, Table
 from recordbook.value_schema import JsonSchema
@@ -136,6 +137,7 @@ def _list(items: JsonSchema) -> JsonSchema:
 
 
 _DAY: JsonSchema = {"type": "string", "format": "date"}
+_MOMENT: JsonSchema = {"type": "string", "format": "date-time"}
 _RESOURCE = _object(
     {
         "name": _TEXT,
@@ -188,6 +190,23 @@ _DATASET_SCHEMAS: dict[str, JsonSchema] = {
             "files": {"type": "object", "additionalProperties": {"type": "object"}},
         },
         "By which anybody can make the release again and compare.",
+    ),
+    "Feed": _object(
+        {
+            "version": {"const": JSON_FEED_VERSION},
+            **dict.fromkeys(("title", "home_page_url", "feed_url"), _TEXT),
+            "items": _list(
+                _object(
+                    {
+                        **dict.fromkeys(("id", "url", "title", "content_html", "content_text"), _TEXT),
+                        **dict.fromkeys(("date_published", "date_modified"), _MOMENT),
+                        "tags": _list(_TEXT),
+                    },
+                    "What became of a record in a release.",
+                )
+            ),
+        },
+        "A JSON Feed: https://jsonfeed.org/version/1.1",
     ),
     "Descriptor": _object(
         {"name": _TEXT, "title": _TEXT, "version": _TEXT, "resources": _list(_RESOURCE)},

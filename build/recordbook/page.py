@@ -90,6 +90,7 @@ class Site:
     json_ld: str = ""  # for a home page that is written by hand
     # a hand-written page's Markdown, by the page's path, with the answers to its queries; raises `Refused`
     computed: Callable[[str, str], str] = field(default=lambda path, markdown: markdown)
+    head: Callable[[str], str] = field(default=lambda path: "")  # what the head of a page at a path leads programs to
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from recordbook.card_text import description
+from recordbook.changeset import Change
 from recordbook.compiled import COMPILED
 from recordbook.completeness import Completeness, completeness, covered_tables
 from recordbook.components import assets
@@ -28,7 +29,7 @@ from recordbook.page import Draft, Page, Site, SiteSettings, make_all
 from recordbook.programs import ForPrograms
 from recordbook.records import Item
 from recordbook.release_lock import released
-from recordbook.release_pages import releases, since_files
+from recordbook.release_pages import changesets, releases, since_files
 from recordbook.schema import ID, Column, Table
 from recordbook.search_index import SearchIndex
 from recordbook.search_text import Written, found_pages, found_records
@@ -51,7 +52,13 @@ def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settin
     maker = SiteMaker(tables, package, stamp, tree, settings)
     maker.handwritten.refuse()
     make_all(maker.drafts)
-    return Site(maker.drafts, maker.files(), str(maker.findable.json_ld(HOME_PAGE)), maker.handwritten.computed)
+    return Site(
+        maker.drafts,
+        maker.files(),
+        str(maker.findable.json_ld(HOME_PAGE)),
+        maker.handwritten.computed,
+        maker.programs.head,
+    )
 
 
 class RecordPages:
@@ -77,7 +84,15 @@ class SiteMaker:
         self.handwritten = Handwritten(tables, self.views, stamp, tree, self.addresses)
         self.findable = Findable(tables, package, stamp, settings.site_url, self.addresses, lambda: self.archive)
         self.releases = releases(tree)
-        self.programs = ForPrograms(tables.dataset, self.findable.about, self.releases, settings.site_url)
+        self.programs = ForPrograms(
+            self.views,
+            self.findable.about,
+            stamp,
+            self.releases,
+            lambda: self._changesets,
+            settings.site_url,
+            self.addresses,
+        )
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
@@ -89,6 +104,10 @@ class SiteMaker:
     def archive(self) -> bytes:
         """The package as a zip."""
         return self.package.zip(self.stamp)
+
+    @cached_property
+    def _changesets(self) -> dict[str, list[Change]]:
+        return changesets(self.tree)
 
     def _environment(self) -> jinja2.Environment:
         dataset = self.tables.dataset
@@ -282,7 +301,7 @@ class SiteMaker:
         for table, draft in self._listing:
             self.indexes.tell(table, draft.path, draft.html)
         yield from self.indexes.files()
-        yield from since_files(self.tree)
+        yield from since_files(self._changesets)
         yield from self.programs.files()
 
     def record_file(self, path: str) -> bytes | None:

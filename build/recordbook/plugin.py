@@ -87,6 +87,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self._computed: Callable[[str, str], str] = lambda path, markdown: markdown
         self._files: Files | None = None
         self._site = "/"  # its address, with a slash at the end
+        self.head: Callable[[str], str] = lambda path: ""
         self._raw: dict[str, bytes] = {}  # files that MkDocs would take for pages
         self._added: dict[str, dict[str, tuple[str, ...]]] = {}  # to the policy of pages
 
@@ -122,7 +123,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
             raise _wrong("pages", refused) from refused
         except ToolkitError as error:
             raise PluginError(str(error)) from error
-        self._json_ld, self._computed = site.json_ld, site.computed
+        self._json_ld, self._computed, self.head = site.json_ld, site.computed, site.head
         self._by_hand = all(draft.path != HOME_PAGE for draft in site.pages)
         for draft in site.pages:
             files.append(made_file(config, draft))
@@ -180,7 +181,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
 
     @event_priority(LAST)
     def on_post_page(self, output: str, *, page: SitePage, config: MkDocsConfig, **_: Any) -> str:
-        output = with_tags(output, self._shared(page, config))
+        output = with_tags(output, self._shared(page, config), self.head(page.file.src_uri))
         output = with_policy(output, page.content or "", added_for(page.file.src_uri, self._added))
         if isinstance(page.file, MadeFile) and not self._serving:
             page.content = None  # it is in the output: thousands of pages needn't be kept twice

@@ -113,7 +113,8 @@ class Preview:
 
     def renew(self, moment: Moment) -> bool:
         """Shows another moment of the same schema, texts and settings; False where the navigation has to change."""
-        drafts = {draft.path: draft for draft in moment.site(self.moment.maker.settings).pages}
+        site = moment.site(self.moment.maker.settings)
+        drafts = {draft.path: draft for draft in site.pages}
         known = {file.src_uri: file for file in self.files if isinstance(file, MadeFile)}
         new = [made_file(self.config, draft) for path, draft in drafts.items() if path not in known]
         gone = [file for path, file in known.items() if path not in drafts]
@@ -130,7 +131,7 @@ class Preview:
         for file in new:
             self.files.append(file)
             Page(None, file, self.config)
-        self.moment = moment
+        self.moment, self.plugin.head = moment, site.head
         self._forget()
         return True
 

@@ -25,6 +25,7 @@ from recordbook.problem import Refused, ToolkitError
 OWN = "/.recordbook/"  # no record, page or file has a dot in front
 SCRIPT = f"{OWN}reload.js"
 WAIT = 20.0  # seconds that a question for news is kept; then the browser asks again
+OWN_TYPES = {".atom": "application/atom+xml", ".ics": "text/calendar"}
 TEXT_TYPES = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml")
 
 
@@ -191,7 +192,8 @@ def _fault(error: Exception) -> bytes:
 def _type(path: str) -> str:
     if not path or path.endswith("/"):
         return "text/html"
-    return mimetypes.guess_type(path)[0] or "application/octet-stream"
+    own = OWN_TYPES.get(posixpath.splitext(path)[1])  # which not every system knows
+    return own or mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def _refused(place: Place, error: OSError) -> str:

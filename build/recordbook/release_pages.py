@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from recordbook.changeset import read_jsonl, together
+from recordbook.changeset import Change, read_jsonl, together
 from recordbook.release_lock import CHANGES_JSONL, RELEASES, Lock, read_lock, released
 from recordbook.tree import Tree
 
@@ -38,10 +38,17 @@ def releases(tree: Tree) -> list[Released]:
     return found
 
 
-def since_files(tree: Tree) -> Iterator[tuple[str, bytes]]:
+def changesets(tree: Tree) -> dict[str, list[Change]]:
+    """The changeset of each release by its version, the oldest first; raises `ToolkitError` where one is damaged."""
+    return {
+        version: read_jsonl(_changes(tree, version), f"{RELEASES}/{version}/{CHANGES_JSONL}")
+        for version in released(tree)
+    }
+
+
+def since_files(found: Mapping[str, list[Change]]) -> Iterator[tuple[str, bytes]]:
     """`since/<version>.json` for each release: the changes that take a copy of it to the newest, as one changeset."""
-    versions = released(tree)
-    sets = [read_jsonl(_changes(tree, version), f"{RELEASES}/{version}/{CHANGES_JSONL}") for version in versions]
+    versions, sets = list(found), list(found.values())
     for number, version in enumerate(versions):
         changes = [asdict(change) for change in together(sets[number + 1 :])]
         data = {"from": version, "to": versions[-1], "changes": changes}

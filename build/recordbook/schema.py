@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from recordbook.nodes import Mapping
 from recordbook.problem import Location
+from recordbook.program_settings import FeedSettings
 
 FieldKind = Literal["scalar", "object", "list", "array", "basis"]
 TableKind = Literal["records", "items", "links", "made"]
@@ -347,6 +348,7 @@ class Dataset:
     questions: list[Question] = dataclass_field(default_factory=list)
     release: ReleaseSettings = ReleaseSettings()
     search: SearchSettings = SearchSettings()
+    feeds: FeedSettings = dataclass_field(default_factory=FeedSettings)
 
     @property
     def record_tables(self) -> list[Table]:

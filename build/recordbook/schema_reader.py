@@ -8,6 +8,7 @@ from recordbook.card_schema import CARD_KEY, read_card
 from recordbook.column_schema import no_column
 from recordbook.declared import DECLARED, NOT_PUBLISHED, read_declared
 from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUESTIONS_KEY, read_descriptor
+from recordbook.feed_schema import FEEDS_KEY, read_feeds
 from recordbook.index_schema import INDEX_KEY, read_index
 from recordbook.made_schema import MADE_FROM, MadeReader
 from recordbook.nodes import Mapping
@@ -26,7 +27,7 @@ RULES, FORMATS_KEY = "recordbook:rules", "recordbook:formats"
 PACKAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 PACKAGE_KEYS = {
     "name", "title", "description", "version", "created", "resources",
-    RULES, FORMATS_KEY, SEARCH, *DECLARED,
+    RULES, FORMATS_KEY, SEARCH, FEEDS_KEY, *DECLARED,
 } | DESCRIPTOR_KEYS  # fmt: skip
 RESOURCE_KEYS = {"name", "title", "description", "schema", "recordbook:title", "recordbook:year"}
 VOCABULARY_KEYS = {"title", "description", "values"}
@@ -70,6 +71,7 @@ class _SchemaReader:
             read_descriptor(file, root, self._dataset)
         read_declared(file, root, self._dataset)
         self._dataset.search = read_search(file, root, self._dataset)
+        self._dataset.feeds = read_feeds(file, root, self._dataset)
         self._finish()
         return (None if self._problems else self._dataset), self._problems
 
@@ -97,7 +99,7 @@ class _SchemaReader:
         if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
             file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
-        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, SEARCH, *NOT_PUBLISHED}
+        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, SEARCH, FEEDS_KEY, *NOT_PUBLISHED}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)

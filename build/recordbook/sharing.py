@@ -34,13 +34,13 @@ class Shared:
     gone: bool = False  # a tombstone: nobody should find it by searching
 
 
-def with_tags(page: str, shared: Shared) -> str:
-    """A page's HTML with the tags in its head, behind the title; as it is where there is none."""
+def with_tags(page: str, shared: Shared, links: str = "") -> str:
+    """A page's HTML with the tags in its head, behind the title, and `links` after them; as it is without a title."""
     end = page.find(_TITLE_END)
     if end < 0:
         return page
     end += len(_TITLE_END)
-    return f"{page[:end]}{tags(shared)}{page[end:]}"
+    return f"{page[:end]}{tags(shared)}{links}{page[end:]}"
 
 
 def tags(shared: Shared) -> str:

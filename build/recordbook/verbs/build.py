@@ -18,6 +18,9 @@ def command(ctx: click.Context) -> None:
     show_problems(built.checked.problems)
     note(ctx, f"{summary(built.checked)}; building {built.package.name} and the site ...")
     if not site_address(built.root):
-        note(ctx, "no site_url in mkdocs.yml: left out is what needs a whole address (canonical links, the sitemap)")
+        note(
+            ctx,
+            "no site_url in mkdocs.yml: left out is what needs a whole address (canonical links, the sitemap, feeds)",
+        )
     count = build_site(built)
     note(ctx, f"{DIST_FOLDER}/{built.package.name}/, its .zip, and {SITE_FOLDER}/ with {count:,} pages written")

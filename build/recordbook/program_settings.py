@@ -1,0 +1,16 @@
+"""What a dataset declares of feeds and events, as types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What feeds tell: news of the records of `tables` (a list's rows are told with their record), but not of the
+    columns in `without`, by table. Each record of a table in `of` has a feed of its own, of the records that lead to it
+    by one of the columns, each a table with a column's name."""
+
+    tables: tuple[str, ...] = ()
+    without: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    of: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
