@@ -84,9 +84,9 @@ def test_neither_a_value_nor_a_reason_is_not_coded() -> None:
 
 def test_rows_are_counted_by_the_year_of_their_record(lights: Tables) -> None:
     found = all_of(lights)["outages"]
-    assert found.years == ["2019", "2021"]
+    assert found.years == {"2019": 1, "2021": 1}
     assert field(found, "began_at").years == {"2019": [1, 1], "2021": [0, 1]}
-    assert all_of(lights)["lights"].years == []
+    assert all_of(lights)["lights"].years == {}
 
 
 def test_a_gap_leads_to_the_record_and_to_a_form_that_knows_it() -> None:
@@ -107,10 +107,10 @@ def test_the_figures_of_the_pages_are_those_counted(lights: Tables) -> None:
     shown = tree_of(page("completeness/index.md").html)
     lines = {line.links[0].strip("./"): line for line in shown.all("tr") if line.links}
     for name, found in all_of(lights).items():
-        figures = [cell.text.rstrip(" %").replace("–", "0") for cell in lines[name].all("td")]
-        rows, cells, filled, _, *others = map(int, figures)
-        assert (rows, cells, filled) == (found.rows, found.cells, found.filled)
-        assert others == [found.reasoned, found.not_coded]
+        rows, share, *others = [cell.text.rstrip(" %") for cell in lines[name].all("td")]
+        assert int(rows) == found.rows
+        assert share == (str(100 * found.filled // found.cells) if found.cells else "–")
+        assert [int(other) for other in others] == [found.reasoned, found.not_coded]
 
 
 def test_hostile_words_stay_words() -> None:

@@ -112,6 +112,7 @@ ORDER = [
     "views",
     "table_index",
     "card_text",
+    "counts",
     "completeness",
     "components",
     "bars",

@@ -10,7 +10,7 @@ from recordbook.html import Addresses
 from recordbook.package import Package
 from recordbook.problem import ToolkitError
 from recordbook.schema import Dataset, Index
-from recordbook.table_index import Indexes, facets, ordered, shown_columns
+from recordbook.table_index import Indexes, facets, has_index, ordered, shown_columns
 from recordbook.tables import tabulate
 from recordbook.views import Views
 from tests.html_tree import tree_of
@@ -45,9 +45,19 @@ def test_a_fault_of_the_declaration_is_told(old: str, new: str, words: str) -> N
     assert [words in problem for problem in found] == [True], found
 
 
-def test_only_a_table_of_records_has_an_index() -> None:
-    change = edited(SCHEMA, "      table: repairs\n", "      table: repairs\n      recordbook:index: {sort: key}\n")
-    assert any('has no property "recordbook:index"' in problem for problem in problems(change))
+def test_a_list_of_items_has_an_index_where_its_schema_speaks_of_one() -> None:
+    tables = dataset().tables
+    assert [name for name in tables if has_index(tables[name])] == [
+        *(table.name for table in dataset().record_tables[:1]), "readings",
+        *(table.name for table in dataset().record_tables[1:]),
+    ]  # fmt: skip
+
+
+def test_a_list_of_values_has_no_index() -> None:
+    change = edited(
+        SCHEMA, "      table: lights_keepers\n", "      table: lights_keepers\n      recordbook:index: {}\n"
+    )
+    assert any("a list of values has no index" in problem for problem in problems(change))
 
 
 def dataset() -> Dataset:

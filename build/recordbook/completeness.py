@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field as dataclass_field
 
@@ -19,7 +20,8 @@ class Asked:
     """One thing that every row of a table is asked for: a column, or a list of which at least one item is wanted.
 
     `labels` maps each reason that may stand in its place to words; `expected` says that a row without it has to say
-    why. `told` is the column that an editor names when asked about it, None for a list.
+    why. `told` is the column that an editor names when asked about it, None for a list. `filter` is the name by which
+    the table's index filters by it, empty for a list of items.
     """
 
     column: Column
@@ -28,6 +30,7 @@ class Asked:
     expected: bool
     filled: Callable[[Item], bool]
     reason: Callable[[Item], str]
+    filter: str = ""
 
 
 @dataclass(slots=True)
@@ -64,11 +67,13 @@ class Coverage:
 
 @dataclass(slots=True)
 class Completeness:
-    """How complete a table is: its rows and years, and each field that rows are asked for."""
+    """How complete a table is: its rows and years, and each field that rows are asked for. `day` is the column of the
+    record that says its year, empty where none does."""
 
     table: Table
     rows: int
-    years: list[str]
+    day: str
+    years: dict[str, int]
     fields: list[Coverage]
 
     @property
@@ -96,6 +101,11 @@ class Completeness:
         """How many of them do neither."""
         return sum(coverage.not_coded for coverage in self.expected)
 
+    @property
+    def longest_gap(self) -> int:
+        """The most rows that lack one field for one reason."""
+        return max((len(items) for coverage in self.fields for _, items in coverage.gaps), default=0)
+
 
 def covered_tables(dataset: Dataset) -> list[Table]:
     """The tables of records and of their items: a list of values has no cell that could be empty."""
@@ -108,7 +118,8 @@ def completeness(data: TableData) -> Completeness:
     day = _day_column(data.table.root)
     years = [_year(item, day) for item in items] if day else []
     found = [_coverage(asked, items, years) for asked in _asked(data.table.fields.values(), data.table, {})]
-    return Completeness(data.table, len(items), sorted({year for year in years if year != OF_NO_YEAR}), found)
+    counted = Counter(year for year in years if year != OF_NO_YEAR)
+    return Completeness(data.table, len(items), day, {year: counted[year] for year in sorted(counted)}, found)
 
 
 def _coverage(asked: Asked, items: list[Item], years: list[str]) -> Coverage:
@@ -164,7 +175,8 @@ def _cell(field: Field, told: Column, owner: dict[str, str], above: str) -> Aske
         found = item.missing.get(name) or item.missing.get(above)
         return found.text if found else NOT_CODED
 
-    return Asked(field.column, told, labels, field.required or bool(labels), lambda item: bool(item.text(name)), reason)
+    expected = field.required or bool(labels)
+    return Asked(field.column, told, labels, expected, lambda item: bool(item.text(name)), reason, name)
 
 
 def _list(field: Field) -> Asked:
@@ -175,6 +187,5 @@ def _list(field: Field) -> Asked:
         found = item.missing.get(name)
         return found.text if found else NOT_CODED
 
-    return Asked(
-        field.column, None, labels, field.required or bool(labels), lambda item: bool(item.children.get(items)), reason
-    )
+    expected, filter = field.required or bool(labels), field.table.name if field.kind == "list" else ""
+    return Asked(field.column, None, labels, expected, lambda item: bool(item.children.get(items)), reason, filter)

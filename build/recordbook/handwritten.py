@@ -20,6 +20,7 @@ from recordbook.query import Database, QueryError
 from recordbook.schema import Table
 from recordbook.slices import SliceError, SliceList, SliceTable, read_slice
 from recordbook.stamp import Stamp
+from recordbook.table_index import has_index
 from recordbook.tables import Tables
 from recordbook.tree import Tree
 from recordbook.views import Views
@@ -86,10 +87,10 @@ class Handwritten:
         name, mark, query = target.partition("?")
         if target.partition("#")[0].endswith(".md"):
             return self._addresses.relative(page, target)
-        records = {table.name: table for table in self._tables.dataset.record_tables}
-        if name in records:
+        table = self._tables.dataset.tables.get(name)
+        if table is not None and has_index(table):
             try:
-                read_slice(query, _slice_table(records[name], self._tables))
+                read_slice(query, _slice_table(table, self._tables))
             except SliceError as error:
                 raise QueryError(str(error)) from error
             return self._addresses.relative(page, f"{name}/index.md") + mark + query

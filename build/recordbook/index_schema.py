@@ -18,12 +18,15 @@ def read_index(file: SchemaFile, schema: Mapping, table: Table) -> None:
     if node is None:
         return
     file.known(node, (*LISTS, "sort"), INDEX_KEY)
+    if table.kind == "links":
+        file.say("schema-field", node, "a list of values has no index: the index of its owner filters by it")
+        return
     lists = list(table.value_lists())
     columns, facets, search = (_columns(file, node, key, table, lists if key == "facets" else []) for key in LISTS)
     sort = file.text(node, "sort", False)
     if sort and sort.removeprefix("-") not in table.columns:
         file.say("schema-field", node.entries["sort"][1], f"sort: {no_column(table, sort.removeprefix('-'))}")
-    table.index = Index(columns, facets, search, sort)
+    table.index = Index(columns, facets, search, sort, declared=True)
 
 
 def _columns(file: SchemaFile, node: Mapping, key: str, table: Table, others: list[str]) -> list[str]:

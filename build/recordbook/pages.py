@@ -19,6 +19,7 @@ from recordbook.changeset import Change
 from recordbook.compiled import COMPILED
 from recordbook.completeness import Completeness, completeness, covered_tables
 from recordbook.components import assets
+from recordbook.counts import RowsAt, count
 from recordbook.file_list import listing, size_words
 from recordbook.findable import HOME_PAGE, Findable
 from recordbook.forms import field_option, filled_in, form_name
@@ -35,7 +36,7 @@ from recordbook.search_index import SearchIndex
 from recordbook.search_text import Written, found_pages, found_records
 from recordbook.sharing import first_words
 from recordbook.stamp import Stamp
-from recordbook.table_index import Indexes, ordered, shown_columns
+from recordbook.table_index import Indexes, has_index, ordered, shown_columns
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
 from recordbook.template_fault import FAULTS, template_fault
 from recordbook.text_fragment import at_words
@@ -135,7 +136,9 @@ class SiteMaker:
             stamp=self.stamp,
             releases=self.releases,
             programs=self.programs,
-            files_at=self._files_at(),
+            files_at=self._files_at,
+            count=count,
+            has_index=has_index,
             settings=self.settings,
             cite=self.findable,
             delay_words=delay_words,
@@ -163,6 +166,7 @@ class SiteMaker:
         )
         return environment
 
+    @cached_property
     def _files_at(self) -> str:
         """Where pages find the files that they show: `latest` is the newest release, once there is one."""
         version, known = self.tables.dataset.version, released(self.tree)
@@ -192,8 +196,10 @@ class SiteMaker:
             if name.startswith("pages/") and name.endswith(".html"):
                 path = name.removeprefix("pages/").removesuffix(".html") + ".md"
                 yield self._draft(path, name, f"{TEMPLATES_FOLDER}/{name}")
+        for table in self.tables.dataset.tables.values():
+            if has_index(table):
+                yield from self._index_pages(table)
         for table in self.tables.dataset.record_tables:
-            yield from self._index_pages(table)
             for row in self.views.by_name[table.name]:
                 yield self.record_page(row)
         for line in self.tables.redirects.rows:
@@ -247,11 +253,11 @@ class SiteMaker:
 
     def _page(self, path: str, template: str, edit_path: str, context: Mapping[str, Any]) -> Page:
         cells = Cells(self.addresses, path)
+        own = {"page_path": path, "edit_path": edit_path, "url": cells.url, "link": cells.link, "cell": cells.cell}
+        rows_at = RowsAt(self.tables.dataset, self._files_at, cells.url)
         try:
             module = self.environment.get_template(template)
-            html = module.render(
-                page_path=path, edit_path=edit_path, url=cells.url, link=cells.link, cell=cells.cell, **context
-            )
+            html = module.render(own | context | {"rows_at": rows_at})
         except FAULTS as error:
             raise template_fault(template, path, error, self.templates) from error
         html = one_line(html)
@@ -267,8 +273,8 @@ class SiteMaker:
         index = SearchIndex(self.addresses.of_page(SEARCH_PAGE), dataset.search.same)
         for table, rows in found_records(self.tables, self.addresses):
             index.add_table(table, rows)
-        records = {table.name for table in dataset.record_tables}
-        own = (draft.page for draft in self.drafts if _is_own_page(draft.path, records))
+        indexed = {table.name for table in dataset.tables.values() if has_index(table)}
+        own = (draft.page for draft in self.drafts if _is_own_page(draft.path, indexed))
         made = [Written(page.path, page.title, page.html) for page in own]
         by_hand = [Written(path, "", self.handwritten.text(path), True) for path in self.handwritten.paths()]
         index.add_pages(found_pages([*made, *by_hand], self.addresses))

@@ -152,12 +152,13 @@ class MadeValue:
 @dataclass(frozen=True, slots=True)
 class Index:
     """What a table's index shows as columns, filters by, looks for words in, and is sorted by (`-date`: from the last);
-    empty where the schema leaves it to the toolkit."""
+    empty where the schema leaves it to the toolkit. `declared`: whether the schema speaks of an index at all."""
 
     columns: list[str] = dataclass_field(default_factory=list)
     facets: list[str] = dataclass_field(default_factory=list)
     search: list[str] = dataclass_field(default_factory=list)
     sort: str = ""
+    declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ ENDS = {
     "time": CLOCK,
 }  # how the ends of a range are written, by a column's type; other types have no ranges
 FORMS = {NUMBER: "a number such as 12.5", MOMENT: "a date such as 2019, 2019-07 or 2019-07-25", CLOCK: "a time: 05:34"}
-TO = ".."
+TO = ".."  # alone: any value, whatever the column's type
 ID = "id"
 BETWEEN = "\0"  # stands between the texts of a row that words are looked for in, so that none is found across two
 _FOLD = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
@@ -182,13 +182,13 @@ def take(content: bytes, slice: Slice, beside: Beside) -> Taken:
     head, names = next(lines, ("", []))
     if names != list(slice.table.types):
         raise SliceError(f"the CSV of {slice.table.name} has other columns than datapackage.json says")
-    picks = _Picker(slice, beside)
+    picks = Picker(slice, beside)
     rows = list(lines)
     chosen = [line for line, cells in rows if picks(cells)]
     return Taken("".join([head, *chosen]).encode(), len(chosen), len(rows))
 
 
-class _Picker:
+class Picker:
     """Says of a row's cells whether a slice picks it."""
 
     def __init__(self, slice: Slice, beside: Beside) -> None:
@@ -221,8 +221,9 @@ def _cell_test(filter: Filter, type: str) -> Callable[[str], bool]:
         parts = [fold(value) for value in filter.values]
         return lambda cell: any(part in fold(cell) for part in parts)
     form = ENDS.get(type)
-    ranges = [value.split(TO, 1) for value in filter.values if form is not None and TO in value]
-    texts = {value for value in filter.values if form is None or TO not in value}
+    is_range = {value: value == TO or (form is not None and TO in value) for value in filter.values}
+    ranges = [value.split(TO, 1) for value in filter.values if is_range[value]]
+    texts = {value for value in filter.values if not is_range[value]}
     within = _within_numbers if form is NUMBER else _within_texts
     return lambda cell: cell in texts or any(within(cell, low, high) for low, high in ranges)
 

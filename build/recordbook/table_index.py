@@ -30,6 +30,11 @@ _ROW = re.compile(r'<tr data-rb-row="([^"]*)"([^>]*)>.*?</tr>', re.DOTALL)
 _SORT_KEY = re.compile(r'data-rb-by-([a-z0-9-]+)="([^"]*)"')
 
 
+def has_index(table: Table) -> bool:
+    """Whether the site has a page of all rows: of every table of records, and of one of items that asks for it."""
+    return table.kind == "records" or (table.kind == "items" and table.index.declared)
+
+
 def shown_columns(table: Table) -> list[Column]:
     """The columns of a table's index: those declared, or the first few that are short enough to compare."""
     if table.index.columns:

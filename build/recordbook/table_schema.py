@@ -6,6 +6,7 @@ import re
 
 from recordbook.column_schema import NAME, NESTED_TYPES, no_column, read_column
 from recordbook.dispute_schema import read_dispute
+from recordbook.index_schema import INDEX_KEY, read_index
 from recordbook.nodes import Mapping, Node
 from recordbook.point_schema import read_point
 from recordbook.problem import listed, quoted, suggestion
@@ -31,7 +32,7 @@ TABLE_KEYS = {
     "title", "description", "primaryKey", "fields", "foreignKeys", "missingValues",
     "recordbook:interval", "recordbook:dispute", "recordbook:point",
 }  # fmt: skip
-NESTED_KEYS = TABLE_KEYS | {"table", "parent", "recordbook:delay", "recordbook:corrections"}
+NESTED_KEYS = TABLE_KEYS | {"table", "parent", "recordbook:delay", "recordbook:corrections", INDEX_KEY}
 FIELD_KEYS = {
     "name", "type", "title", "description", "example", "format", "constraints", "missingValues", "rdfType",
     "recordbook:unit", "recordbook:vocabulary", "recordbook:schema", "recordbook:basis",
@@ -223,6 +224,7 @@ class TableReader:
         corrections = self._file.mapping(schema, "recordbook:corrections")
         if corrections is not None:
             self._corrections(corrections, table)
+        read_index(self._file, schema, table)
         return table
 
     def _basis(self, node: Mapping, table: Table, field: Field, prefix: str) -> None:

@@ -38,7 +38,7 @@
 
   /** One filter in words: `Status: Lit or Dark`. */
   function filterWords(model, { column, kind, values }) {
-    const isRange = (value) => recordbook.slices.ENDS[typeOf(model, column)] && value.includes("..");
+    const isRange = (value) => value === ".." || (recordbook.slices.ENDS[typeOf(model, column)] && value.includes(".."));
     const told = values.map((value) => kind === "has" ? `holds “${value}”`
       : isRange(value) ? rangeWords(recordbook.slices.range(value)) : shown(model, column, value));
     return `${title(model, column)}: ${told.join(" or ")}`;

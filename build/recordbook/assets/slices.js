@@ -146,7 +146,7 @@
       const parts = values.map(fold);
       return (cell) => parts.some((part) => fold(cell).includes(part));
     }
-    const form = ENDS[type], isRange = (value) => form !== undefined && value.includes("..");
+    const form = ENDS[type], isRange = (value) => value === ".." || (form !== undefined && value.includes(".."));
     const texts = new Set(values.filter((value) => !isRange(value)));
     const ranges = values.filter(isRange).map(range);
     const within = form === NUMBER ? withinNumbers : withinTexts;
