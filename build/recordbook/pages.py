@@ -257,7 +257,7 @@ class SiteMaker:
         rows_at = RowsAt(self.tables.dataset, self._files_at, cells.url)
         try:
             module = self.environment.get_template(template)
-            html = module.render(own | context | {"rows_at": rows_at})
+            html = module.render({**own, **context, "rows_at": rows_at})
         except FAULTS as error:
             raise template_fault(template, path, error, self.templates) from error
         html = one_line(html)
