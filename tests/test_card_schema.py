@@ -8,13 +8,13 @@ from recordbook.schema import Card
 from tests.support import checked, edited
 
 SCHEMA = "schema/lights.yaml"
-DECLARED = "recordbook:card: {columns: [status, height_m, first_lit], counts: [outages]}"
+DECLARED = "recordbook:card: {columns: [name_local, status, height_m], counts: [outages]}"
 
 
 def test_what_is_declared_is_read() -> None:
     dataset = checked().dataset
     assert dataset is not None
-    assert dataset.tables["lights"].card == Card(["status", "height_m", "first_lit"], ["outages"], True)
+    assert dataset.tables["lights"].card == Card(["name_local", "status", "height_m"], ["outages"], True)
     assert dataset.tables["people"].card == Card()
 
 

@@ -8,7 +8,7 @@ from recordbook.views import Views
 from tests.support import checked, edited
 
 SCHEMA = "schema/lights.yaml"
-DECLARED = "columns: [status, height_m, first_lit], counts: [outages]"
+DECLARED = "columns: [name_local, status, height_m], counts: [outages]"
 
 
 def told(id: str, declared: str = DECLARED, table: str = "lights") -> str:

@@ -58,12 +58,13 @@ def test_fine(site: Path, html: str) -> None:
         ('<a href="../../../x">', "1:1 href: ../../../x leads out of the site"),
         ('<a href="javascript:alert(1)">', "1:1 href: javascript:alert(1) has the scheme javascript"),
         (f'<a href="{HOST}b/">', f"1:1 href: {HOST}b/ leads to nothing"),
+        (f'\n<meta property="og:image" content="{HOST}b.png"></head>', f"2:1 content: {HOST}b.png leads to nothing"),
     ],
 )
 def test_leads_to_nothing(site: Path, html: str, words: str) -> None:
     found = told(site, html)
     assert len(found) == 1
-    start, _, rest = words.partition(" href: ")
+    start, _, rest = words.partition(": ")
     assert found[0] == words or (rest.startswith(HOST) and found[0].startswith(start))
 
 

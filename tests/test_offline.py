@@ -150,7 +150,8 @@ def test_every_link_names_a_file(unpacked: Path) -> None:
 
 
 def test_every_link_and_anchor_is_right(unpacked: Path) -> None:
-    [itself] = check_links(unpacked, "https://example.org/lights/")
+    found = check_links(unpacked, "https://example.org/lights/")
+    [itself] = [problem for problem in found if "/cards/" not in problem.message]  # those are on the web alone
     assert itself.message == "/lights/offline/lights-0.1.0-site.zip leads to nothing"
 
 

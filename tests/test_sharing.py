@@ -95,6 +95,6 @@ def test_each_page_of_a_site_tells_of_itself(built_lights: Path) -> None:
 
 def test_what_is_told_of_a_record_is_declared(built_lights: Path) -> None:
     html = (built_lights / "site/lights/skerry/index.html").read_text(encoding="utf-8")
-    assert metas(html)["og:description"] == "Status: Lit; Height: 42.50 m; First lit: 1 October 1874; Outages: 1"
+    assert metas(html)["og:description"] == "Status: Lit; Height: 42.50 m; Outages: 1"
     html = (built_lights / "site/figures/index.html").read_text(encoding="utf-8")
     assert metas(html)["og:description"].endswith("The oddest is called <script>alert(1)</script>.")

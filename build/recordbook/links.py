@@ -23,6 +23,8 @@ _ID = re.compile(r"""\s(?:id|name)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _CSS_URL = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 _SRCSET = re.compile(r"""\ssrcset=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _INLINE_STYLE = re.compile(r"""<style[^>]*>(.*?)</style>|\sstyle=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE | re.DOTALL)
+# What a head tells those who share the page; all of it on one line, as it is written there.
+_SHARED = re.compile(r'<meta property="og:(?:url|image)" content="([^"]*)">')
 _LOADING_TAGS = {"script", "img", "iframe", "source", "video", "audio", "embed", "object", "track", "input"}
 _LOADING_RELS = re.compile(r"stylesheet|icon|preload|prefetch|preconnect|modulepreload|manifest|dns-prefetch")
 
@@ -50,6 +52,9 @@ class _Checker:
 
     def _page(self, path: str) -> Iterator[Problem]:
         text = self._text(path)
+        for match in _SHARED.finditer(text, 0, text.find("</head>") + 1):
+            if words := self._wrong(path, unescape(match[1]), False):
+                yield _problem(path, text, match, "content", words)
         if self._seems_right(path, text):
             return
         for match in _ATTRIBUTE.finditer(text):

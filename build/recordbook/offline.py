@@ -17,11 +17,11 @@ from recordbook.stamp import Stamp
 
 FOLDER = "offline"
 INDEX = "index.html"
-# What is of no use in a folder: the theme's search, which needs a server, the page for wrong addresses, and sources of
-# minified files.
+# What is of no use in a folder: the theme's search, which needs a server, the page for wrong addresses, pictures for
+# those to whom a link is sent, and sources of minified files.
 _LEFT_OUT = re.compile(
-    rf"{FOLDER}/.*|404\.html|sitemap(?:-\d+)?\.xml(?:\.gz)?|search/search_index\.json|assets/javascripts/(?:lunr|workers)/.*"
-    r"|.*\.(?:js|css)\.map"
+    rf"{FOLDER}/.*|404\.html|cards/.*\.png|sitemap(?:-\d+)?\.xml(?:\.gz)?|search/search_index\.json"
+    r"|assets/javascripts/(?:lunr|workers)/.*|.*\.(?:js|css)\.map"
 )
 _LATEST = "data/latest/"
 # Comments and texts that aren't markup are stepped over, so that only real elements are taken for such.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from recordbook.cards import Cards, CardSettings
 from recordbook.html import safe
 from recordbook.package import to_json
 from recordbook.second import can_fork, start
@@ -88,6 +89,7 @@ class Site:
     pages: list[Draft]
     files: dict[str, bytes] = field(default_factory=dict)
     json_ld: str = ""  # for a home page that is written by hand
+    cards: Cards | None = None  # the pictures of its pages, where they are wanted
     # a hand-written page's Markdown, by the page's path, with the answers to its queries; raises `Refused`
     computed: Callable[[str, str], str] = field(default=lambda path, markdown: markdown)
     head: Callable[[str], str] = field(default=lambda path: "")  # what the head of a page at a path leads programs to
@@ -102,6 +104,7 @@ class SiteSettings:
     site_url: str = ""
     directory_urls: bool = True
     offline: str = ""  # the path of the zip of the site, where it offers one
+    cards: CardSettings | None = None  # how the pictures of pages look, where they are wanted
     findable: bool = True  # whether pages tell search engines of the dataset: that takes the whole package
 
     def history(self, path: str) -> str:

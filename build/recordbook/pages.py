@@ -15,6 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from recordbook.card_text import description
+from recordbook.cards import Cards, card_path, has_card
 from recordbook.changeset import Change
 from recordbook.compiled import COMPILED
 from recordbook.completeness import Completeness, completeness, covered_tables
@@ -57,6 +58,7 @@ def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settin
         maker.drafts,
         maker.files(),
         str(maker.findable.json_ld(HOME_PAGE)),
+        maker.cards,
         maker.handwritten.computed,
         maker.programs.head,
     )
@@ -94,6 +96,7 @@ class SiteMaker:
             settings.site_url,
             self.addresses,
         )
+        self.cards = Cards(self.views, settings.cards) if settings.cards and settings.site_url else None
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
@@ -265,7 +268,8 @@ class SiteMaker:
         found = self.findable.json_ld(path) if self.settings.findable else ""
         row: RowView | None = context.get("row")
         about = (row and description(row, self.views)) or ("" if path == HOME_PAGE else first_words(html))
-        return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path, about)
+        picture = card_path(row) if row and self.cards and has_card(row) else ""
+        return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path, about, picture)
 
     def _search(self) -> Iterator[tuple[str, bytes]]:
         """The index of the search: every record, the pages by hand, and what else there is."""

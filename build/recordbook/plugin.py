@@ -22,6 +22,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as SitePage
 from mkdocs.structure.toc import TableOfContents
 
+from recordbook.cards import SITE_CARD, Cards, CardSettings, card_settings
 from recordbook.components import SCRIPT, STYLE
 from recordbook.findable import HOME_PAGE
 from recordbook.html import Addresses, plain_text, safe, scrolling_tables
@@ -44,6 +45,7 @@ class Settings(Config):
 
     edit_base = config_options.Type(str, default="edit/main")
     offline = config_options.Type(bool, default=False)  # whether the site offers a zip of itself
+    cards = config_options.Type((bool, dict), default=False)  # pictures of pages, see build/docs/site.md
     policy = config_options.Type(
         dict, default={}
     )  # what some pages may do beyond the rest, see build/docs/templates.md
@@ -85,6 +87,8 @@ class RecordbookPlugin(BasePlugin[Settings]):
         self._shell: Shell | None = None
         self._json_ld = ""
         self._computed: Callable[[str, str], str] = lambda path, markdown: markdown
+        self._card_settings: CardSettings | None = None
+        self._cards: Cards | None = None
         self._files: Files | None = None
         self._site = "/"  # its address, with a slash at the end
         self.head: Callable[[str], str] = lambda path: ""
@@ -98,6 +102,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
         root = Path(config.config_file_path or ".").resolve().parent
         try:
             self._added = additions(self.config.policy)
+            self._card_settings = card_settings(self.config.cards, root)
         except ToolkitError as error:
             raise PluginError(str(error)) from error
         self._built = self.prepared or _built(root, prepare if self._serving else package_dataset)
@@ -117,13 +122,16 @@ class RecordbookPlugin(BasePlugin[Settings]):
         assert self._built is not None
         try:
             site = self._built.site(self.site_settings(config))
+            if site.cards is not None:
+                site.cards.ready()
         except Refused as refused:
             if self.prepared is not None:
                 raise  # recordbook tells each problem at its place
             raise _wrong("pages", refused) from refused
         except ToolkitError as error:
             raise PluginError(str(error)) from error
-        self._json_ld, self._computed, self.head = site.json_ld, site.computed, site.head
+        self._json_ld, self._computed, self._cards = site.json_ld, site.computed, site.cards
+        self.head = site.head
         self._by_hand = all(draft.path != HOME_PAGE for draft in site.pages)
         for draft in site.pages:
             files.append(made_file(config, draft))
@@ -142,6 +150,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
             config.site_url or "",
             config.use_directory_urls,
             offline_path(self._built.package.name) if self._offline else "",
+            self._card_settings,
             findable=not self._serving,
         )
 
@@ -169,6 +178,8 @@ class RecordbookPlugin(BasePlugin[Settings]):
         assert self._built is not None
         parts = {path: text.encode() for path, text in self._map().items() if path != SITEMAP}
         write(Path(config.site_dir), self._raw | parts)
+        if self._cards is not None and not self._serving:
+            self._cards.write(Path(config.site_dir))
         if self._offline:
             place = Place(config.site_url or "", self._built.tables.dataset.version)
             write_offline(Path(config.site_dir), self._built.package.name, place, self._built.stamp)
@@ -199,13 +210,18 @@ class RecordbookPlugin(BasePlugin[Settings]):
         made = page.file.draft if isinstance(page.file, MadeFile) else None
         title = made.page.title if made else plain_text(page.title or "")
         written = unescape(str(page.meta.get("description") or "")) or config.site_description or ""
+        title = config.site_name if page.is_homepage or not title else title
+        about = made.page.description or written if made else written
+        own = made.page.picture if made else ""
         return Shared(
             config.site_name,
-            config.site_name if page.is_homepage or not title else title,
-            made.page.description or written if made else written,
+            title,
+            about,
             page.canonical_url or "",
-            home=page.is_homepage,
-            gone=made is not None and made.gone and not made.now,
+            f"{self._site}{own or SITE_CARD}" if self._cards is not None else "",
+            f"{title}: {about}" if own else config.site_name,
+            page.is_homepage,
+            made is not None and made.gone and not made.now,
         )
 
     def on_page_content(self, html: str, *, page: SitePage, **_: Any) -> str:

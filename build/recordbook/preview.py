@@ -180,6 +180,9 @@ class Preview:
         """A file that is made from the data."""
         if path in self._assets:
             return self._assets[path]
+        cards = self.moment.maker.cards
+        if cards is not None and (card := cards.file(path)) is not None:
+            return card
         found = self.moment.maker.record_file(path)
         if found is None and path.startswith(f"{SEARCH_FOLDER}/"):
             return self._search_files.get(path)

@@ -20,7 +20,8 @@ def command(ctx: click.Context) -> None:
     if not site_address(built.root):
         note(
             ctx,
-            "no site_url in mkdocs.yml: left out is what needs a whole address (canonical links, the sitemap, feeds)",
+            "no site_url in mkdocs.yml: left out is what needs a whole address (canonical links, the sitemap, cards, "
+            "feeds)",
         )
     count = build_site(built)
     note(ctx, f"{DIST_FOLDER}/{built.package.name}/, its .zip, and {SITE_FOLDER}/ with {count:,} pages written")
