@@ -35,6 +35,7 @@ def ink(image: Image.Image, *box: int) -> bool:
 @settings(max_examples=30)
 @given(TEXTS, TEXTS, st.lists(st.tuples(TEXTS, TEXTS), max_size=4))
 @example("w" * 3000, "w" * 3000, [("w" * 3000, "w" * 3000)] * 4)
+@example("W@g &B 8%m" * 40, "W@g &B 8%m " * 40, [("W@g &B 8%m" * 9, "W@g &B 8%m " * 90)] * 4)
 @example("A word after a word " * 9, "one two three " * 30, [("A fact", "d e f " * 90), ("Another", "B" * 40)])
 def test_any_words_stay_on_a_small_card(head: str, title: str, told: list[tuple[str, str]]) -> None:
     picture = PAINTER.draw(Card(head, title, [Fact(*fact) for fact in told], "an-id"))

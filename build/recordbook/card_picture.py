@@ -35,7 +35,7 @@ DARK, SOFT = SHADES - 1, 3  # of the ink: what is read first, and what says what
 
 WIDTH, HEIGHT = SIZE
 MARGIN, STRIP, GAP = 72, 16, 48  # pixels
-TITLE_SIZES = ((64, 3), (48, 4))  # of the letters, and how many lines fit
+TITLE_SIZES = ((64, 3), (48, 3))  # of the letters, and how many lines fit, below 20 kB too
 HEAD_TOP, TITLE_TOP, LINE = 68, 140, 1.28
 FACTS_TOP, VALUE_TOP, VALUE_LINES = 470, 508, 2
 HEAD_SIZE, LABEL_SIZE, VALUE_SIZE = 30, 24, 34
