@@ -9,10 +9,28 @@ FOLDER = "assets"
 STYLE = f"{FOLDER}/recordbook.css"
 SCRIPT = f"{FOLDER}/recordbook.js"
 # The stylesheet is one file, so that a page asks for one; a component has its part in a file of its own.
-STYLE_PARTS = ("base.css", "access.css", "tables.css", "timeline.css", "search.css", "query.css", "chart.css")
+STYLE_PARTS = (
+    "base.css",
+    "access.css",
+    "tables.css",
+    "timeline.css",
+    "search.css",
+    "query.css",
+    "chart.css",
+    "sql.css",
+)
 SCRIPT_PARTS = ("recordbook.js", "search-opener.js")
 # Scripts of components: recordbook.js fetches one when a page has an element that asks for it.
-COMPONENTS: tuple[str, ...] = ("facets.js", "localtime.js", "slices.js", "tables.js")
+COMPONENTS: tuple[str, ...] = (
+    "facets.js",
+    "localtime.js",
+    "slices.js",
+    "tables.js",
+    "sql-page.js",
+    "sql-engine.js",
+    "sql-words.js",
+    "sql-worker.js",
+)
 SEARCH_SCRIPT = f"{FOLDER}/search.js"
 SEARCH_PARTS = ("search-folding.js", "search-query.js", "search-engine.js", "search-box.js")
 

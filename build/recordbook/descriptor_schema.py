@@ -1,4 +1,4 @@
-"""What schema/datapackage.yaml says beside the tables and rules: the DOI, the days covered, questions to the data."""
+"""What schema/datapackage.yaml says beside the tables and rules: the DOI, the days covered, questions and queries."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from recordbook.schema import DOI, DOI_KEY, TEMPORAL_KEY, Dataset, Question
 from recordbook.schema_text import SchemaFile
 
 QUESTIONS_KEY = "recordbook:questions"
-DESCRIPTOR_KEYS = {DOI_KEY, TEMPORAL_KEY, QUESTIONS_KEY}
-WAYS = ("sql", "pandas", "polars")
+QUERIES_KEY = "recordbook:queries"
+DESCRIPTOR_KEYS = {DOI_KEY, TEMPORAL_KEY, QUESTIONS_KEY, QUERIES_KEY}
+SQL, DATABASE = "sql", "sqlite"
+WAYS = (SQL, "pandas", "polars")
 DAYS = {"date", "datetime"}
 
 
@@ -25,6 +27,7 @@ def read_descriptor(file: SchemaFile, root: Mapping, dataset: Dataset) -> None:
         _temporal(file, temporal, dataset)
     for node in file.mappings(root, QUESTIONS_KEY):
         _question(file, node, dataset)
+    _queries(file, root, dataset)
 
 
 def _temporal(file: SchemaFile, node: Mapping, dataset: Dataset) -> None:
@@ -51,4 +54,21 @@ def _question(file: SchemaFile, node: Mapping, dataset: Dataset) -> None:
     ways = {way: found for way in WAYS if (found := file.text(node, way, False))}
     if not ways:
         file.say("schema-field", node, f"say how it is answered: {', '.join(WAYS)}", QUESTIONS_KEY)
-    dataset.questions.append(Question(" ".join(words.split()), ways))
+    dataset.questions.append(Question(" ".join(words.split()), ways, _line(node)))
+
+
+def _queries(file: SchemaFile, root: Mapping, dataset: Dataset) -> None:
+    """The examples of the page of SQL; they need the database that it asks."""
+    for node in file.mappings(root, QUERIES_KEY):
+        file.known(node, ("title", SQL), QUERIES_KEY)
+        title, sql = file.text(node, "title"), file.text(node, SQL)
+        dataset.queries.append(Question(" ".join(title.split()), {SQL: sql}, _line(node)))
+    if dataset.queries and DATABASE not in dataset.formats:
+        said = f"they ask the SQLite file, which the package doesn't have: add {DATABASE} to recordbook:formats"
+        file.say("schema-field", root.entries[QUERIES_KEY][0], said, QUERIES_KEY)
+
+
+def _line(node: Mapping) -> int:
+    """Where the SQL of a question stands."""
+    found = node.get(SQL)
+    return found.line if found is not None else node.line

@@ -5,7 +5,7 @@ Answers come from the tables as the package's SQLite file has them, whether or n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from recordbook.about import about
 from recordbook.chart_colours import colour_names
@@ -44,9 +44,13 @@ class Handwritten:
             if entry.path.endswith(".md") and not entry.outside and not entry.path.startswith(f"{TEMPLATES_FOLDER}/"):
                 yield entry.path.removeprefix(f"{DOCS_FOLDER}/")
 
-    def refuse(self) -> None:
-        """Raises `Refused` with all that is wrong with the queries of all pages."""
-        problems = [problem for path in self.paths() for problem in self._whole(path).problems]
+    def database(self) -> Database:
+        """The package's tables, to be asked in SQL."""
+        return self._prose.database
+
+    def refuse(self, others: Iterable[Problem] = ()) -> None:
+        """Raises `Refused` with all that is wrong with the queries of all pages, and with `others`."""
+        problems = [*others, *(problem for path in self.paths() for problem in self._whole(path).problems)]
         if problems:
             raise Refused(sorted(problems))
 

@@ -36,6 +36,7 @@ from recordbook.schema import ID, Column, Table
 from recordbook.search_index import SearchIndex
 from recordbook.search_text import Written, found_pages, found_records
 from recordbook.sharing import first_words
+from recordbook.sql_page import SQL_PAGE, SqlPage
 from recordbook.stamp import Stamp
 from recordbook.table_index import Indexes, has_index, ordered, shown_columns
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
@@ -52,7 +53,7 @@ ROWS_A_PAGE = 500
 def make_site(tables: Tables, package: Package, stamp: Stamp, tree: Tree, settings: SiteSettings) -> Site:
     """Every page and file of the site that is made from the data."""
     maker = SiteMaker(tables, package, stamp, tree, settings)
-    maker.handwritten.refuse()
+    maker.refuse()
     make_all(maker.drafts)
     return Site(
         maker.drafts,
@@ -100,6 +101,7 @@ class SiteMaker:
         self.templates = {
             entry.path.removeprefix(f"{TEMPLATES_FOLDER}/"): entry.path for entry in tree.entries(TEMPLATES_FOLDER)
         }
+        self.sql = SqlPage(tables, package)
         self.indexes = Indexes(package, self.addresses, lambda: self.findable.version["APA"])
         self._listing: list[tuple[Table, Draft]] = []  # the pages of indexes
         self.environment = self._environment()
@@ -112,6 +114,10 @@ class SiteMaker:
     @cached_property
     def _changesets(self) -> dict[str, list[Change]]:
         return changesets(self.tree)
+
+    def refuse(self) -> None:
+        """Raises `Refused` with all that is wrong with queries, those of pages and the dataset's own."""
+        self.handwritten.refuse(self.sql.faults(self.handwritten.database, self.tree))
 
     def _environment(self) -> jinja2.Environment:
         dataset = self.tables.dataset
@@ -143,6 +149,7 @@ class SiteMaker:
             count=count,
             has_index=has_index,
             settings=self.settings,
+            sql=self.sql,
             cite=self.findable,
             delay_words=delay_words,
             hours_words=hours_words,
@@ -215,6 +222,7 @@ class SiteMaker:
             ("codebook.md", "codebook.html"),
             ("releases/index.md", "releases.html"),
             (SEARCH_PAGE, "search.html"),
+            *([(SQL_PAGE, "query.html")] if self.sql.there else []),
             ("index.md", "home.html"),
         ):
             if not self.tree.exists(f"{DOCS_FOLDER}/{path}"):
@@ -297,6 +305,7 @@ class SiteMaker:
     def _files(self) -> Iterator[tuple[str, bytes]]:
         package = self.package
         yield from assets()
+        yield from self.sql.files()
         for table in self.tables.dataset.record_tables:
             for row in self.tables.tables[table.name].rows:
                 if row.item is not None:

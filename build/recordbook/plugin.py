@@ -30,11 +30,12 @@ from recordbook.offline import Place, offline_path, write_offline
 from recordbook.outputs import write
 from recordbook.page import Draft, Page, SiteSettings
 from recordbook.pipeline import Built, package_dataset, prepare
-from recordbook.policy import added_for, additions, with_policy
+from recordbook.policy import added_for, additions, with_own, with_policy
 from recordbook.problem import Refused, ToolkitError
 from recordbook.sharing import Shared, first_words, with_tags
 from recordbook.shell import Shell, shell_for
 from recordbook.sitemap import SITEMAP, sitemap
+from recordbook.sql_page import POLICY, SQL_PAGE
 
 REPOSITORY = "repository"
 LAST = -100  # after every other plugin
@@ -101,7 +102,7 @@ class RecordbookPlugin(BasePlugin[Settings]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         root = Path(config.config_file_path or ".").resolve().parent
         try:
-            self._added = additions(self.config.policy)
+            self._added = with_own(additions(self.config.policy), SQL_PAGE, POLICY)
             self._card_settings = card_settings(self.config.cards, root)
         except ToolkitError as error:
             raise PluginError(str(error)) from error

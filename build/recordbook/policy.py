@@ -78,6 +78,17 @@ def additions(declared: Mapping[object, object]) -> dict[str, dict[str, tuple[st
     return found
 
 
+def with_own(
+    declared: Mapping[str, Mapping[str, tuple[str, ...]]], path: str, own: Sources
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """What is declared, and beside it what the toolkit's own page at `path` needs."""
+    found = {pattern: dict(directives) for pattern, directives in declared.items()}
+    page = found.setdefault(path, {})
+    for name, sources in own.items():
+        page[name] = (*page.get(name, ()), *sources)
+    return found
+
+
 def added_for(path: str, declared: Mapping[str, Sources]) -> dict[str, tuple[str, ...]]:
     """The sources that are added for the page at `path` below docs/."""
     found: dict[str, tuple[str, ...]] = {}

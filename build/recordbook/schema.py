@@ -298,6 +298,7 @@ class Question:
 
     words: str
     ways: dict[str, str]
+    line: int = 1  # of the descriptor, where its SQL begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,7 @@ class Dataset:
     limits: Limits = Limits()
     temporal: tuple[str, str] | None = None  # the table and column that say which days it covers
     questions: list[Question] = dataclass_field(default_factory=list)
+    queries: list[Question] = dataclass_field(default_factory=list)  # further examples for the page of SQL
     release: ReleaseSettings = ReleaseSettings()
     search: SearchSettings = SearchSettings()
     feeds: FeedSettings = dataclass_field(default_factory=FeedSettings)

@@ -7,7 +7,7 @@ import re
 from recordbook.card_schema import CARD_KEY, read_card
 from recordbook.column_schema import no_column
 from recordbook.declared import DECLARED, NOT_PUBLISHED, read_declared
-from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUESTIONS_KEY, read_descriptor
+from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUERIES_KEY, QUESTIONS_KEY, read_descriptor
 from recordbook.feed_schema import FEEDS_KEY, read_feeds
 from recordbook.index_schema import INDEX_KEY, read_index
 from recordbook.made_schema import MADE_FROM, MadeReader
@@ -99,7 +99,7 @@ class _SchemaReader:
         if dataset.name and not PACKAGE_NAME.fullmatch(dataset.name):
             file.say("schema-field", root.entries["name"][1], "name: lower-case letters, digits, . _ and - only")
         file.known(root, PACKAGE_KEYS, "a package", foreign=True)
-        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, SEARCH, FEEDS_KEY, *NOT_PUBLISHED}
+        left_out = {"resources", RULES, FORMATS_KEY, QUESTIONS_KEY, QUERIES_KEY, SEARCH, FEEDS_KEY, *NOT_PUBLISHED}
         dataset.descriptor = {key: plain(node) for key, (_, node) in root.entries.items() if key not in left_out}
         for key in ("licenses", "contributors"):
             file.mappings(root, key)

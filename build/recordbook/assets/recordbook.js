@@ -68,6 +68,7 @@
   component("time[data-rb-local]", "localtime.js");
   component("[data-rb-search]", "search.js");
   component("[data-rb-index]", "tables.js");
+  component("[data-rb-ask]", "sql-page.js");
 
   document.addEventListener("DOMContentLoaded", show);
   /* Material tells of every page that it shows, the first one too. */
