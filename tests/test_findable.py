@@ -152,7 +152,8 @@ def test_the_days_covered_are_those_of_a_column(setting: str, words: str) -> Non
     [
         ("question: How many", "words: How many",
          ['"question" is missing', 'recordbook:questions has no property "words"']),
-        ("    sql: |", "    sequel: |", ['recordbook:questions has no property "sequel" (did you mean "sql"?)']),
+        ("    sql: |\n      SELECT light,", "    sequel: |\n      SELECT light,",
+         ['recordbook:questions has no property "sequel" (did you mean "sql"?)']),
     ],
 )  # fmt: skip
 def test_a_question_s_faults_are_told(old: str, new: str, words: list[str]) -> None:
