@@ -73,6 +73,9 @@ class Package:
         return self.responses[link["response"]]["form"] == SILENCE
 
 
+SHARES = "The strongest stance of each party over the years, in shares of the short-range launches that it answered"
+
+
 # -- how the answers changed ------------------------------------------------------------------------------------------
 
 
@@ -120,6 +123,7 @@ def changed(package: Package) -> Figures:
         "Short-range launches that each party answered, by its strongest stance": by_year(
             package, every, often, per_year, breaches
         ),
+        SHARES: shares(package, every, often),
         "The same, of answers to one launch alone": by_year(package, alone, often, per_year, None),
         "Parties that answered fewer than five short-range launches": rare,
         "The strongest stance of the U.S. president and of the rest of the government, launch by launch": [
@@ -178,6 +182,17 @@ def by_year(
     return lines
 
 
+def shares(package: Package, found: dict[tuple[str, str], str], often: Counter[str]) -> Lines:
+    """Launches that each party answered in a year with each stance, of those that answer often."""
+    names, lines = package.values("responses", "stance"), []
+    counts = Counter((party, package.launches[launch]["date"][:4], stance) for (party, launch), stance in found.items())
+    for party in package.parties:
+        for one, year, stance in sorted(counts, key=lambda key: (key[1], STANCES.index(key[2]))):
+            if one == party and often[party] >= 5:
+                lines.append([package.parties[party], year, names[stance], str(counts[one, year, stance])])
+    return lines
+
+
 def american_lines(package: Package, short: dict[str, Row]) -> list[tuple[str, str, str]]:
     """By launch: the strongest stance of the president and his office, and of others for the United States."""
     lines = []
@@ -220,6 +235,7 @@ def quick(package: Package) -> Figures:
     givers = Counter(package.responses[row["first_response"]]["on_behalf_of"] for row in named)
     tables = {
         "The first answer to each launch, and how soon it came": first,
+        "Hours from each launch to the first answer on record, and for whom it was given": first_hours(package),
         "For whom the first answer was given": [
             [package.parties.get(party, "For no state or body"), str(count)]
             for party, count in sorted(givers.items(), key=lambda one: (-one[1], order[one[0]]))
@@ -229,6 +245,20 @@ def quick(package: Package) -> Figures:
         "Silences on record": silent(package),
     }
     return {name: str(value) for name, value in values.items()}, tables
+
+
+def first_hours(package: Package) -> Lines:
+    """The shortest and the longest delay of each first answer; launches of one day are numbered."""
+    seen: Counter[str] = Counter()
+    found = []
+    for row in package.wide:
+        seen[row["date"]] += 1
+        day = row["date"] if seen[row["date"]] == 1 else f"{row['date']} ({seen[row['date']]})"
+        if row["first_response"]:
+            party = package.responses[row["first_response"]]["on_behalf_of"]
+            hours = [number(row[f"first_response_delay_{end}_hours"]) for end in ("min", "max")]
+            found.append([day, package.parties.get(party, "For no state or body"), *hours])
+    return found
 
 
 def soon(package: Package, order: dict[str, int]) -> Lines:
@@ -326,6 +356,11 @@ def apart(package: Package) -> Figures:
     tables = {
         "What is disputed, in launches": [line for _, line in sorted(counted)],
         "Numbers that differ between standing claims": [line for _, line in sorted(spreads)],
+        "Distances that differ between standing claims, in km": [
+            [line[0], line[3], line[2], line[4], line[6]]
+            for (rank, *_), line in sorted(spreads, key=lambda one: one[0][2:])
+            if rank == 0
+        ],
         "Numbers that their claimant replaced": replaced(package, claims),
     }
     return {name: str(value) for name, value in values.items()}, tables
@@ -484,7 +519,40 @@ def shown(value: int) -> str:
     return f"{value:,}" if value >= 10_000 else str(value)
 
 
+def in_figures(package: Package) -> Figures:
+    """Of docs/launches-in-figures.md."""
+    launches = list(package.launches.values())
+    counts = [row["count"] for row in launches if row["count"]]
+    sites = {row["id"]: row["name"] for row in package.tables["sites"]}
+    classes = {**package.values("launches", "class"), "": "Class not known"}
+    by_class = Counter((row["date"][:4], row["class"]) for row in launches)
+    by_site = Counter((row["site"], row["date"][:4]) for row in launches)
+    uses = Counter(row["site"] for row in launches)
+    values = {
+        "launches": len(launches),
+        "nowhere": uses[""],
+        "sites": len(uses.keys() - {""}),
+        "uncounted": len(launches) - len(counts),
+        "weapons": sum(map(int, counts)),
+    }
+    order = [*classes]
+    tables = {
+        "Launches in each year, by class of weapon": [
+            [year, classes[value], str(by_class[year, value])]
+            for year, value in sorted(by_class, key=lambda one: (one[0], order.index(one[1])))
+        ],
+        "Launches from each site, by year": [
+            [sites.get(site, "Site not known"), year, str(by_site[site, year])]
+            for site, year in sorted(
+                by_site, key=lambda one: (-uses[one[0]], one[0] == "", sites.get(one[0], ""), one[0], one[1])
+            )
+        ],
+    }
+    return {name: str(value) for name, value in values.items()}, tables
+
+
 PAGES = {
+    "launches-in-figures.md": in_figures,
     "how-answers-changed.md": changed,
     "quick-and-silent.md": quick,
     "how-far-apart.md": apart,

@@ -18,7 +18,7 @@ from tests.real import Real
 
 PAGES = list(recompute.PAGES)
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
-BLOCK = re.compile(r'^<div class="rb rb-query">.*</div>$', re.MULTILINE)
+BLOCK = re.compile(r'^<div class="rb rb-query(?: rb-chart)?">.*</div>$', re.MULTILINE)
 # What may stand in prose as digits: years, days, addresses of links, code.
 WRITTEN = re.compile(r"\b20(19|20|21)\b|\b20 January|\b25 March|\]\([^)]*\)|`[^`]*`")
 GUIDE = "readers-guide.md"
@@ -108,17 +108,26 @@ def test_the_guide_s_program_finds_the_claims_of_its_table(
     assert found == [[row[0], row[3], row[-1]] for row in table]
 
 
-def test_the_guide_s_bars_are_as_long_as_the_numbers_say(real: Real, expected: dict[str, recompute.Figures]) -> None:
-    spans = [(float(low), float(high)) for *_, low, high in expected[GUIDE][1][recompute.CHART]]
-    longest = max(high for _, high in spans)
-    [chart] = [
-        table
-        for table in tree_of(real.computed(GUIDE, source(GUIDE))).all("table")
-        if next(table.all("caption")).text == recompute.CHART
-    ]
-    bars = [bar.attributes for bar in next(chart.all("tbody")).all("rect")]
-    assert len(bars) == len(spans)
-    for (low, high), found in zip(spans, bars, strict=True):
-        start, width = (float(str(found[name]).removesuffix("%")) for name in ("x", "width"))
-        assert width == pytest.approx(max(100 * (high - low) / longest, 0.8), abs=0.01)
-        assert start == pytest.approx(min(100 * low / longest, 100 - width), abs=0.01)
+def test_the_guide_s_chart_puts_numbers_where_they_belong(real: Real, expected: dict[str, recompute.Figures]) -> None:
+    chart = next(tree_of(real.computed(GUIDE, source(GUIDE))).all("svg", class_="rb-chart-wide"))
+    lines, points = [], []
+    for mark in chart.all("a"):
+        numbers = {
+            name: float(number) for name, number in re.findall(r"(\w+): ([\d.]+)(?:;|$)", next(mark.all("title")).text)
+        }
+        [shape] = [part for part in mark.parts if isinstance(part, Element) and part.tag != "title"]
+        at = re.match(r"translate\(([\d.]+),", shape.attributes.get("transform", "translate(0,"))
+        assert at
+        if shape.tag == "line":
+            lines.append((numbers["Smallest"], numbers["Largest"], float(at[1]), float(shape.attributes["x2"])))
+        elif "Published" in numbers:
+            points.append((numbers["Published"], float(at[1])))
+    table = expected[GUIDE][1][recompute.CHART]
+    assert len(lines) == len(table)
+    assert len(points) == len([row for row in table if row[1]])
+    scale = max(far for _, far in points) / max(number for number, _ in points)
+    for number, far in points:
+        assert far == pytest.approx(number * scale, abs=1)
+    for low, high, start, length in lines:
+        assert start == pytest.approx(low * scale, abs=1.5)
+        assert length == pytest.approx((high - low) * scale, abs=1.5)

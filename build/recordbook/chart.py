@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from recordbook.chart_block import Block, Fault, read_block, refused
-from recordbook.chart_colours import at, coloured
+from recordbook.chart_colours import CHANNELS as COLOURED, at, coloured
 from recordbook.chart_fields import LEADS, Rows, Use, channels, rows_of, uses
-from recordbook.chart_look import COMPACT, WIDE, Size, dressed
+from recordbook.chart_look import COMPACT, LEGEND_LETTERS, PLACES, WIDE, Labels, Size, dressed
 from recordbook.chart_schema import faults
 from recordbook.chart_svg import Mark, page_svg
 from recordbook.drawing import DrawingError, StandIns, draw
 from recordbook.problem import quoted
 from recordbook.query import Database, Value, shown
 
-Names = dict[tuple[tuple[str, str], str], str]  # our name of a column, by the field, how it is counted up, and its type
+# Our name of a column by the field and how it is counted up, its type, and the letters that its labels have room for.
+Names = dict[tuple[tuple[str, str], str, int], str]
 
 RULE = "chart"
+FEW = 8  # whole numbers up to so many are each named
 NOTHING = "no value"  # an empty cell as one of several kinds
 _DISCRETE = ("nominal", "ordinal")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?")
@@ -84,10 +88,6 @@ class _Maker:
         place = self._rows.places[use.key]
         return [row[place] for row in self._rows.answer.rows]
 
-    def _whole(self, use: Use) -> bool:
-        """Whether a field has whole numbers alone, so that its axis needs no fractions."""
-        return all(isinstance(value, int | None) for value in self._values(use))
-
     # -- what is wrong --------------------------------------------------------------------------------------------
 
     def faults(self) -> Iterator[Fault]:
@@ -100,103 +100,120 @@ class _Maker:
         yield from coloured(self._block.data, found, self._colours)[1]
 
     def _unfit(self, use: Use) -> Iterator[Fault]:
-        kind, at = self._kinds[use.path], (*use.path, "field")
+        kind, place = self._kinds[use.path], (*use.path, "field")
+        if isinstance(use.definition.get("sort"), dict):
+            yield Fault((*use.path, "sort"), "rows are drawn in their order: say it with ORDER BY in a query")
+        if use.channel == "order" and kind != "quantitative":
+            yield Fault(place, "an order goes by numbers")
         for value in self._values(use):
-            if value is None or use.channel == "href":
+            if value is None:
                 continue
             if kind == "quantitative" and not isinstance(value, int | float):
-                yield Fault(at, f"{quoted(use.key[0])} holds {quoted(shown(value))}, which is no number")
+                yield Fault(place, f"{quoted(use.key[0])} holds {quoted(shown(value))}, which is no number")
                 return
             if kind == "temporal" and not _DAY.fullmatch(str(value)):
-                yield Fault(at, f"{quoted(use.key[0])} holds {quoted(shown(value))}, which is no day or moment")
+                yield Fault(place, f"{quoted(use.key[0])} holds {quoted(shown(value))}, which is no day or moment")
                 return
 
     def _domain(self, use: Use) -> list[str] | None:
-        """The values of a discrete field, in the order in which rows have them; None for any other."""
+        """The values of a discrete field, in the block's order, else in that of the rows; None for any other."""
         if self._kinds.get(use.path) not in _DISCRETE:
             return None
-        return list(dict.fromkeys(map(_text, self._values(use))))
+        found = list(dict.fromkeys(map(_text, self._values(use))))
+        sort = use.definition.get("sort")
+        if isinstance(sort, list):
+            first = list(map(_text, sort))
+            return [*(text for text in first if text in found), *(text for text in found if text not in first)]
+        return sorted(found, reverse=sort == "descending") if sort in ("ascending", "descending") else found
+
+    def _name(self, use: Use) -> str:
+        """What a field is called: by the block, else as its column."""
+        return use.title or self._rows.answer.columns[self._rows.places[use.key]].strip()
 
     # -- what is drawn --------------------------------------------------------------------------------------------
 
     def drawn(self, size: Size) -> str:
         """The chart at one size."""
-        words = StandIns()
-        found = ((use, self._domain(use)) for use in channels(self._block.data, ()))
-        spec = coloured(self._block.data, found, self._colours)[0]
-        names: Names = {}
-        longest = {"across": 0, "legend": 0, "count": 0}
-        for use in channels(self._block.data, ()):
-            self._redefine(use, at(spec, use.path), names, words, size)
-            if domain := self._domain(use):
-                lengths = [len(_cut(text, size)) for text in domain]
-                if use.channel == "x":
-                    longest["across"], longest["count"] = max(lengths), len(domain)
-                elif use.channel in ("color", "fill", "stroke", "shape", "strokeDash"):
-                    longest["legend"] = max(lengths)
+        words, names = StandIns(), Names()
+        every = [(use, self._domain(use)) for use in channels(self._block.data, ())]
+        spec = coloured(self._block.data, every, self._colours)[0]
+        labels = Labels()
+        for use, domain in every:
+            one = at(spec, use.path)
+            if use.path in self._kinds:
+                one.setdefault("title", self._default_title(use))
+            self._written(use, one, words)
+            if use.path in self._kinds:
+                letters = size.letters if use.channel in PLACES else LEGEND_LETTERS
+                kind = self._kinds[use.path]
+                one["field"] = names.setdefault((use.key, kind, letters), f"c{len(names)}")
+                self._redefine(use, one, kind)
+                if domain is not None:
+                    texts = [words.drawn(text, letters) for text in domain]
+                    _ordered(use, one, texts, partial(words.drawn, longest=letters))
+                    labels = labels.with_those_of(use.channel, texts)
         for use in self._uses:
             if use.channel == "href":  # the page leads on, see `page_svg`
                 at(spec, use.path[:-1]).pop("href")
-        spec["data"] = {"values": self._data(names, words, size)}
+        spec["data"] = {"values": list(self._data(names, words))}
         spec.setdefault("encoding", {})["description"] = {"field": "row", "type": "nominal"}
         for name in ("title", "description", "$schema"):
             spec.pop(name, None)
-        svg = draw(dressed(spec, size, longest["across"], longest["count"], longest["legend"]))
-        return page_svg(svg, self._marks(), words.meant, self._told(), size.kind)
+        return page_svg(draw(dressed(spec, size, labels)), self._marks(), words.meant, self._told(), size.kind)
 
-    def _redefine(self, use: Use, one: dict[str, Any], names: Names, words: StandIns, size: Size) -> None:
-        """A channel's definition with our own names of columns, a type, a title, and texts that can be drawn."""
-        for key in ("datum", "value"):
-            if isinstance(one.get(key), str) and use.channel not in ("color", "fill", "stroke", "shape"):
+    def _default_title(self, use: Use) -> str | None:
+        """What stands by an axis or a legend: one name for all that is drawn along an axis, none for rows."""
+        axis = use.channel.removesuffix("2")
+        along = [one for one in self._uses if one.channel == axis]
+        stated = [one.title for one in along if one.title]
+        if axis == "row":
+            return None
+        return stated[0] if stated else self._name(along[0] if use.channel != axis and along else use)
+
+    @staticmethod
+    def _written(use: Use, one: dict[str, Any], words: StandIns) -> None:
+        """The block's own words in a channel, as they can be drawn."""
+        names = ["title", *(("datum", "value") if use.channel not in COLOURED else ())]
+        for key in names:
+            if isinstance(one.get(key), str):
                 one[key] = words.drawn(one[key])
-        if isinstance(one.get("title"), str):
-            one["title"] = words.drawn(one["title"])
-        if use.path not in self._kinds:
-            return
-        kind = self._kinds[use.path]
-        if "title" not in one:
-            one["title"] = words.drawn(self._name(use))
+
+    def _redefine(self, use: Use, one: dict[str, Any], kind: str) -> None:
+        """A channel's definition as we have it: no counting, a type, days in UTC, no halves of what is whole."""
         one.pop("aggregate", None)
         one["type"] = kind
-        one["field"] = names.setdefault((use.key, kind), f"c{len(names)}")
-        if kind == "quantitative" and use.channel in ("x", "y") and self._whole(use):
-            one["axis"] = (
-                None if "axis" in one and one["axis"] is None else {"tickMinStep": 1, **(one.get("axis") or {})}
-            )
         if kind == "temporal":
             one["scale"] = {"type": "utc", **(one.get("scale") or {})}
-        if kind in _DISCRETE:
-            self._order(one, use, words, size)
+        if kind == "quantitative" and use.channel in ("x", "y") and one.get("axis", {}) is not None:
+            one["axis"] = {**self._whole(use), **one.get("axis", {})}
 
-    def _order(self, one: dict[str, Any], use: Use, words: StandIns, size: Size) -> None:
-        """Values in the order of the rows, unless the block says another."""
-        domain = self._domain(use) or []
-        sort = one.get("sort")
-        if sort in ("ascending", "descending"):
-            domain = sorted(domain, reverse=sort == "descending")
-        if isinstance(sort, list):
-            domain = [*map(_text, sort), *(text for text in domain if text not in map(_text, sort))]
-        if use.channel in ("x", "y", "xOffset", "yOffset", "row") and (
-            sort is None or not isinstance(sort, str | dict)
-        ):
-            one["sort"] = [words.drawn(text, size.letters) for text in domain]
-        scale = one.get("scale")
-        if isinstance(scale, dict) and isinstance(scale.get("domain"), list):
-            scale["domain"] = [words.drawn(_text(value), size.letters) for value in scale["domain"]]
+    def _whole(self, use: Use) -> dict[str, Any]:
+        """An axis without fractions, where all values are whole: of few, Vega would draw halves."""
+        values = [value or 0 for value in self._values(use)]
+        if not all(isinstance(value, int) for value in values):
+            return {}
+        most = self._most(use, [int(value) for value in values])
+        return {"tickMinStep": 1} if most > FEW else {"values": list(range(most + 1))}
 
-    def _data(self, names: Names, words: StandIns, size: Size) -> list[dict[str, Value]]:
-        found: list[dict[str, Value]] = []
+    def _most(self, use: Use, values: list[int]) -> int:
+        """How far the axis of whole numbers reaches: what is stacked adds up."""
+        mark = self._block.data.get("mark")
+        if (mark.get("type") if isinstance(mark, dict) else mark) not in ("bar", "area"):
+            return max(values)
+        beside = [one for one in self._uses if one.channel in {"x": ("y", "row"), "y": ("x", "row")}[use.channel]]
+        sums: Counter[tuple[Value, ...]] = Counter()
+        for row, value in zip(self._rows.answer.rows, values, strict=True):
+            sums[tuple(row[self._rows.places[one.key]] for one in beside)] += value
+        return max(sums.values())
+
+    def _data(self, names: Names, words: StandIns) -> Iterator[dict[str, Value]]:
+        """The rows with our own names of columns, so that nothing in a name means anything to Vega."""
         for number, row in enumerate(self._rows.answer.rows):
             line: dict[str, Value] = {"row": f"r{number}"}
-            for (key, kind), name in names.items():
+            for (key, kind, letters), name in names.items():
                 value = row[self._rows.places[key]]
-                line[name] = words.drawn(_text(value), size.letters) if kind in _DISCRETE else value
-            found.append(line)
-        return found
-
-    def _name(self, use: Use) -> str:
-        """What a field is called: by the block, else as its column."""
-        return use.title or self._rows.answer.columns[self._rows.places[use.key]].strip()
+                line[name] = words.drawn(_text(value), letters) if kind in _DISCRETE else value
+            yield line
 
     # -- what is told ---------------------------------------------------------------------------------------------
 
@@ -215,7 +232,8 @@ class _Maker:
             if use.channel == "href":
                 link = use
             elif use.channel not in ("order", "detail") or not shown_in:
-                shown_in.setdefault(self._name(use), self._rows.places[use.key])
+                place = self._rows.places[use.key]
+                shown_in.setdefault(self._rows.answer.columns[place].strip(), place)
         return [self._mark(row, shown_in, link) for row in self._rows.answer.rows]
 
     def _mark(self, row: tuple[Value, ...], shown_in: Mapping[str, int], link: Use | None) -> Mark:
@@ -231,5 +249,12 @@ def _text(value: Any) -> str:
     return shown(value) or NOTHING if value is None or isinstance(value, str | int | float) else str(value)
 
 
-def _cut(text: str, size: Size) -> str:
-    return text[: size.letters]
+def _ordered(use: Use, one: dict[str, Any], texts: list[str], drawn: Callable[[str], str]) -> None:
+    """Sets in the order of a discrete field's values."""
+    if use.channel in PLACES and not (
+        isinstance(one.get("sort"), str) and one["sort"] not in ("ascending", "descending")
+    ):
+        one["sort"] = texts
+    scale = one.get("scale")
+    if isinstance(scale, dict) and isinstance(scale.get("domain"), list):
+        scale["domain"] = [drawn(_text(value)) for value in scale["domain"]]

@@ -27,6 +27,8 @@ def coloured(
     made = copy.deepcopy(spec)
     _named(made, (), colours, faults)
     for use, domain in found:
+        if use.channel in CHANNELS and "datum" in use.definition:
+            faults.append(Fault((*use.path, "datum"), "a colour is given by value: the name of one, or by a field"))
         if use.channel in CHANNELS and ("field" in use.definition or "aggregate" in use.definition):
             _scale(at(made, use.path), use.path, domain, colours, faults)
     return made, faults
@@ -81,11 +83,13 @@ def _scale(
         faults.append(Fault((*path, "scale", "domain"), f"{quoted(lost[0])} has no colour: add it to domain and range"))
     else:
         names = own if own is not None else SERIES[: len(stated)]
-        scale["range"] = [
+        made = [
             _colour(name, (*path, "scale", "range", number), (*colours, *SERIES), faults)
             for number, name in enumerate(names)
         ]
-        scale["domain"] = stated
+        # A legend names what is drawn.
+        drawn = [(value, name) for value, name in zip(stated, made, strict=True) if value in domain]
+        scale["domain"], scale["range"] = [value for value, _ in drawn], [name for _, name in drawn]
 
 
 def _colour(name: Any, path: Path, colours: Collection[str], faults: list[Fault]) -> Any:

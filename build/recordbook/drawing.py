@@ -26,22 +26,22 @@ class StandIns:
     """Texts as they are drawn: those with letters that the font lacks by others about as wide."""
 
     def __init__(self) -> None:
-        self._drawn: dict[str, str] = {}
-        self._meant: dict[str, str] = {}
+        self._drawn: dict[tuple[str, int], str] = {}
+        self._meant: dict[str, tuple[str, str]] = {}  # the words that are shown, and the text that they are cut from
 
     def drawn(self, text: str, longest: int = 200) -> str:
         """What is drawn for a text, cut to `longest` characters; never the same for two texts."""
-        if text not in self._drawn:
+        if (text, longest) not in self._drawn:
             shown = text if len(text) <= longest else text[: longest - 1] + "…"
             found = shown if set(shown) <= _KNOWN else "".join(map(_similar, shown)) or "n"
-            while found in self._meant:
+            while self._meant.get(found, (shown, text)) != (shown, text):
                 found += "n"
-            self._drawn[text], self._meant[found] = found, shown
-        return self._drawn[text]
+            self._drawn[text, longest], self._meant[found] = found, (shown, text)
+        return self._drawn[text, longest]
 
     def meant(self, drawn: str) -> str:
         """The text for which one was drawn."""
-        return self._meant.get(drawn, drawn)
+        return self._meant[drawn][0] if drawn in self._meant else drawn
 
 
 def draw(spec: dict[str, Any]) -> str:
