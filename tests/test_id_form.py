@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from recordbook.id_form import IdForm, Part, id_form, slug
+from recordbook.id_form import IdForm, Part, id_form, slug, words_id
 from tests.support import checked
 
 SHORT = {"kind": "fishing"}
@@ -61,6 +61,19 @@ def test_a_date_and_a_number() -> None:
     assert form.values("o-2020-05-09-1") == {"date": "2020-05-09"}
 
 
+def test_a_day_in_a_reference_and_a_code() -> None:
+    outage = (
+        "light: skerry\ndate: 2019-07-26\npart_of_day: night\nfollows: skerry-2019-07-25\nsources: [tarn-logbook]\n"
+    )
+    ids = [f"2019-07-25-night-{number}" for number in (1, 2, 3)]
+    form = form_of("outages", {f"records/outages/2019/{id}.yaml": f"id: {id}\n{outage}" for id in ids})
+    assert str(form) == "<the day in follows>-<part_of_day in lower case>-<number>"
+    assert form is not None
+    known = {"follows": "manar-2021-03-04", "part_of_day": "NIGHT"}
+    assert form.next(known, [*ids, "2021-03-04-night-1"]) == "2021-03-04-night-2"
+    assert form.lacking({"date": "2019-07-26"}) == ["follows", "part_of_day"]
+
+
 def test_no_common_form() -> None:
     assert form_of("visits") is None
 
@@ -68,6 +81,14 @@ def test_no_common_form() -> None:
 def test_the_order_of_files_changes_nothing() -> None:
     records = dict(person(number) for number in range(1, 4))
     assert form_of("people", records) == form_of("people", dict(reversed(records.items())))
+
+
+def test_words_make_an_id_where_nothing_else_does() -> None:
+    assert words_id("Ida O'Moor", []) == "ida-omoor"
+    assert words_id("Ida O'Moor", ["ida-omoor", "ida-omoor-2"]) == "ida-omoor-3"
+    assert words_id("word " * 30, []) == "-".join(["word"] * 12)
+    assert words_id("w" * 90, []) == "w" * 60
+    assert words_id("한섬", []) == ""
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,12 @@ def test_no_id_and_nothing_to_make_one_of() -> None:
     assert "the record needs an id" in found.problems[0].message
 
 
+def test_words_make_an_id_where_ids_have_no_common_form() -> None:
+    source = {"title": "A Second Letter, to Kim Nara", "kind": "letter (Letter)"}
+    assert proposed("sources", source).path == "records/sources/a-second-letter-to-kim-nara.yaml"
+    assert "the record needs an id" in proposed("sources", source | {"title": "한섬"}).problems[0].message
+
+
 def test_the_id_of_a_withdrawn_record_is_not_used_again() -> None:
     gone = {"records/harbours/bay.yaml": "withdrawn: {on: 2020-01-01, reason: Never built.}\n"}
     assert "in use already" in proposed("harbours", HARBOUR, gone).problems[0].message

@@ -1,7 +1,8 @@
 """The form of a table's ids, found from those that are there: `skerry-2019-07-25` is `<light>-<date>`.
 
 Nobody writes this form down anywhere, so it is taken from what most records have in common: parts of the id that are
-the value of a field, or its words in lower case with hyphens, or the year or month of a date; and a number at the end.
+the value of a field, or its words in lower case with hyphens, or the year or month of a date, or the day that stands in
+the id of another record; and a number at the end.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from recordbook.records import Item
 from recordbook.rules.base import Data
-from recordbook.schema import ID, Field, Table
+from recordbook.schema import ID, Column, Field, Table
 
 _LEAST = 3  # characters of a value that is looked for in an id: shorter ones are found by chance
+_LONGEST = 60  # characters of an id that is made of words
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _NUMBER = re.compile(r"(?:^|(?<=[^0-9]))[0-9]+$")
 
 
@@ -26,15 +30,31 @@ def slug(text: str) -> str:
     return re.sub("[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
+def words_id(text: str, used: Iterable[str]) -> str:
+    """The first words of a text as an id that is not in use, with a number where it would be; empty without words."""
+    words = slug(text)
+    if len(words) > _LONGEST:
+        words = words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]
+    taken = set(used)
+    numbered = (f"{words}-{number}" for number in count(2))
+    return words if not words or words not in taken else next(id for id in numbered if id not in taken)
+
+
+def _day_in(text: str) -> str:
+    found = re.search(rf"(?<![0-9]){_DAY}(?![0-9])", text)
+    return found.group() if found else ""
+
+
 # What of a value stands in an id, the words that tell of it, and what it looks like.
 _CUTS: dict[str, tuple[Callable[[str], str], str, str]] = {
     "text": (lambda text: text, "{}", "[a-z0-9._-]+?"),
     "slug": (slug, "the words of {}", "[a-z0-9-]+?"),
-    "day": (lambda text: text, "{}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+    "code": (str.lower, "{} in lower case", "[a-z0-9._-]+?"),
+    "day": (lambda text: text, "{}", _DAY),
+    "day in": (_day_in, "the day in {}", _DAY),
     "month": (lambda text: text[:7], "the month of {}", "[0-9]{4}-[0-9]{2}"),
     "year": (lambda text: text[:4], "the year of {}", "[0-9]{4}"),
 }
-_CUTS_OF = {"date": ("day", "month", "year"), "string": ("text", "slug")}
 _WHOLE = ("text", "day")  # from these the value can be read back
 
 
@@ -90,7 +110,15 @@ def id_form(data: Data, table: Table) -> IdForm | None:
 
 def _may_stand_in_ids(field: Field) -> bool:
     column = field.column
-    return field.kind == "scalar" and field.name != ID and column.type in _CUTS_OF and not column.vocabulary
+    return field.kind == "scalar" and field.name != ID and column.type in ("date", "string")
+
+
+def _cuts_of(column: Column) -> tuple[str, ...]:
+    if column.type == "date":
+        return "day", "month", "year"
+    if column.vocabulary:
+        return ("code",)
+    return ("text", "slug", "day in") if column.reference else ("text", "slug")
 
 
 def _parts(item: Item, fields: dict[str, Field]) -> tuple[Part, ...]:
@@ -98,7 +126,7 @@ def _parts(item: Item, fields: dict[str, Field]) -> tuple[Part, ...]:
     candidates = [
         (cut(item.text(name)), Part(field=name, cut=how))
         for name, field in fields.items()
-        for how in _CUTS_OF[field.column.type]
+        for how in _cuts_of(field.column)
         for cut in [_CUTS[how][0]]
     ]
     parts = [Part(text=item.id)]

@@ -10,7 +10,7 @@ from recordbook.answers import RULE, Answers
 from recordbook.canonical import CannotRewrite, key_order, rewritten
 from recordbook.check import RECORDS_FOLDER, SUFFIX, Checked, check
 from recordbook.fields import ID_LIMIT, ID_TEXT
-from recordbook.id_form import id_form
+from recordbook.id_form import id_form, words_id
 from recordbook.problem import Location, Problem, quoted
 from recordbook.record_text import Value, record_text
 from recordbook.rules.base import Data
@@ -47,12 +47,16 @@ def propose(tree: Tree, checked: Checked, answers: Answers, source: str) -> Prop
 
 
 def _id(data: Data | None, table: Table, values: Mapping[str, Value]) -> str:
-    """The id that is given, or the next free one of the table's form of ids; empty where there is neither."""
+    """The id that is given, or the next free one of the table's form of ids, or of the words that name the record
+    where the ids have no common form; empty where there is none of these."""
     given = _text(values.get(ID))
-    shape = None if given or data is None else id_form(data, table)
-    if shape is None or data is None or shape.lacking(values):
+    if given or data is None:
         return given
-    return shape.next(values, [*data.index.by_id[table.name], *data.gone.get(table.name, {})])
+    used = [*data.index.by_id[table.name], *data.gone.get(table.name, {})]
+    shape = id_form(data, table)
+    if shape is None:
+        return words_id(_text(values.get(table.label)), used)
+    return "" if shape.lacking(values) else shape.next(values, used)
 
 
 def id_refusal(data: Data | None, table: Table, id: str) -> str:
