@@ -14,6 +14,7 @@ STYLE_PARTS = (
     "access.css",
     "tables.css",
     "timeline.css",
+    "map.css",
     "search.css",
     "query.css",
     "chart.css",

@@ -28,6 +28,7 @@ from recordbook.handwritten import DOCS_FOLDER, TEMPLATES_FOLDER, Handwritten
 from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
 from recordbook.package import Package, to_json
 from recordbook.page import Draft, Page, Site, SiteSettings, make_all
+from recordbook.place_map import Band, place_map, spot_of
 from recordbook.programs import ForPrograms
 from recordbook.records import Item
 from recordbook.release_lock import released
@@ -165,6 +166,9 @@ class SiteMaker:
             index_columns=shown_columns,
             index_about=self.indexes.about,
             is_moved=lambda row: row.cells[2] == MOVED,
+            place_map=place_map,
+            spot_of=spot_of,
+            band=Band,
         )
         environment.filters.update(
             at_words=at_words,

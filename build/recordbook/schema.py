@@ -196,6 +196,7 @@ class Table:
     made_from: str = ""  # the table whose rows this one's are made from
     values: dict[str, MadeValue] = dataclass_field(default_factory=dict)  # of a made table, by column
     point: tuple[str, str] | None = None  # the columns of latitude and longitude
+    precision: str = ""  # the column that says how far from there a row may be
     corrections: dict[str, str] | None = None  # what its columns say of a correction: on, field, reason, source
     index: Index = Index()
     card: Card = Card()
