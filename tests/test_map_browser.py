@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,13 @@ OUTSIDE = """() => {
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
 def test_a_map_is_read_by_keyboard_and_leads_to_the_record(
-    browser: Browser, serve: Serve, built_lights: Path, scheme: str
+    browser: Browser, serve: Serve, built_lights: Path, tmp_path: Path, scheme: str
 ) -> None:
     site = built_lights / "site"
+    [archive] = (site / "offline").iterdir()
+    if scheme == "file":
+        zipfile.ZipFile(archive).extractall(tmp_path)
+        site = next(tmp_path.rglob("lights/index.html")).parent.parent
     start = serve(site) if scheme == "http" else f"{site.as_uri()}/"
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     heard = listen(page)

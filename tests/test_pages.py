@@ -188,7 +188,7 @@ def test_any_text_stays_text(text: str) -> None:
 def test_the_order_of_a_table_s_rows_is_that_of_its_index() -> None:
     html = page("lights/index.md").html
     ids = ["odd-signs", "hansum", "manar", "skerry"]  # by their names, as the schema declares
-    places = [html.index(f'href="{name}/"') for name in ids]
+    places = [html.index(f'data-rb-row="{name}"') for name in ids]
     assert places == sorted(places)
 
 
