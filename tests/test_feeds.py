@@ -142,7 +142,7 @@ def test_a_feed_before_any_release_is_empty_and_sound(built_lights: Any) -> None
     assert not found.bozo
     assert (found.entries, found.feed.updated) == ([], "2026-01-31T00:00:00Z")
     head = (built_lights / "site/people/mara-voe/index.html").read_text(encoding="utf-8").partition("</head>")[0]
-    assert '<link rel="alternate" type="application/atom+xml"' in head
+    assert '<link rel="alternate feed" type="application/atom+xml"' in head
 
 
 def feed_of(items: list[tuple[str, str]], label: str = "x", left_out: int = 0) -> Feed:

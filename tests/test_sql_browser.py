@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -216,3 +217,20 @@ def test_what_cannot_run_here_is_said(browser: Browser, serve: Serve, built_ligh
         page.unroute("**/*.wasm")
         ask(page, "SELECT 1")
         status(page, "1 row.")
+
+
+def test_the_real_examples_have_rows(browser: Browser, serve: Serve, built_dataset: Path) -> None:
+    """Each example of the real dataset, asked of the real file; the widest answer stays within a phone."""
+    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        heard = listen(page)
+        page.goto(f"{serve(built_dataset / 'site')}query/")
+        examples = page.locator(".rb-ask-examples button")
+        assert examples.count() > 5
+        for at in range(examples.count()):
+            examples.nth(at).click()
+            expect(page.locator(".rb-ask-status")).to_have_text(re.compile(r"^\d[\d,]* rows?\."))
+        ask(page, "SELECT * FROM launches_wide")
+        status(page, f"{len(list((built_dataset / 'records/launches').rglob('*.yaml')))} rows.")
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+        assert heard.errors == []

@@ -16,6 +16,7 @@ from recordbook.table_index import Indexes
 from tests.conftest import Run, Serve
 from tests.support import checked
 from tests.test_browser import listen
+from tests.test_sql_browser import ENDLESS
 
 pytestmark = pytest.mark.browser
 
@@ -259,6 +260,7 @@ def test_a_theme_that_shows_pages_without_loading_them(page: Page, serve: Serve,
     settings = settings.replace("  font: false\n", "  font: false\n  features: [navigation.instant]\n")
     (lights / "mkdocs.yml").write_text(settings, encoding="utf-8")
     assert run("--root", lights, "build").returncode == 0
+    heard = listen(page)
     page.goto(f"{address}harbours/", wait_until="networkidle")
     page.evaluate("window.stayed = true")
     page.locator(".md-sidebar--primary a[href$='lights/'], .md-tabs a[href$='lights/']").last.evaluate("a => a.click()")
@@ -277,7 +279,22 @@ def test_a_theme_that_shows_pages_without_loading_them(page: Page, serve: Serve,
     count(page, "2 of 4 rows")
     assert rows(page) == ["odd-signs", "skerry"]
     assert page.locator(".rb-filter").count() == 1
+    # The page of SQL runs under the policy of the page that was loaded first, and what runs ends when it is left.
+    page.locator(".md-sidebar--primary a[href$='query/']").last.evaluate("a => a.click()")
+    page.get_by_role("button", name="Which lights burn").click()
+    expect(page.locator(".rb-ask-status")).to_have_text("2 rows.")
+    page.get_by_label("Query", exact=True).fill(ENDLESS)
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    assert len(page.workers) == 1
+    with page.workers[0].expect_event("close"):
+        page.locator(".md-sidebar--primary a[href$='lights/']").last.evaluate("a => a.click()")
+    expect(page.locator("h1")).to_have_text("Lights")
+    page.go_back()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".rb-ask-status")).to_have_text("Cancelled.")
     assert page.evaluate("window.stayed")
+    assert not [error for error in heard.errors if "Content Security Policy" in error]
 
 
 # -- ten thousand rows, from a folder ---------------------------------------------------------------------------------

@@ -119,8 +119,9 @@ class ForPrograms:
             link = self.feed_of(row) if row is not None else None
         if link is None:
             return ""
+        # Material takes a link that is `alternate` alone for the site in another language, and asks for its sitemap.
         return "".join(
-            f'<link rel="alternate" type="{kind}" title="{safe(link.title)}" '
+            f'<link rel="alternate feed" type="{kind}" title="{safe(link.title)}" '
             f'href="{safe(self._addresses.relative(page, path))}">'
             for kind, path in ((ATOM, link.atom), (JSON_FEED, link.json))
         )
