@@ -158,6 +158,7 @@ ORDER = [
     "validate",
     "pipeline",
     "rebuild",
+    "lock_history",
     "release",
     "verify",
     "links",

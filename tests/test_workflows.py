@@ -18,6 +18,7 @@ import pytest
 from recordbook.forms import TABLE_LABEL
 from scripts import needs
 from scripts.card_comment import FILE, MARK
+from scripts.faults import csv_and_json_only
 from scripts.issue import MARK as FORM_MARK
 from tests.support import git
 from tests.test_answers import DATASET, body
@@ -414,8 +415,8 @@ def publishing(place: Path) -> Runner:
     root = runner.repository
     descriptor = root / "schema/datapackage.yaml"
     text = descriptor.read_text(encoding="utf-8").replace("version: 0.1.0", "version: 0.1.0-dev")
-    lines = [line for line in text.splitlines(keepends=True) if "recordbook:formats" not in line]
-    descriptor.write_text("".join(lines).replace("resources:\n", f"{OWN_ENVIRONMENT}resources:\n", 1), encoding="utf-8")
+    text = csv_and_json_only(text).replace("resources:\n", f"{OWN_ENVIRONMENT}resources:\n", 1)
+    descriptor.write_text(text, encoding="utf-8")
     (root / "lock.txt").write_text("# nothing\n", encoding="utf-8")
     (root / "toolkit").mkdir()
     paths = [path for path in sys.path if path]

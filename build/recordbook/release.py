@@ -19,6 +19,7 @@ from recordbook.check import check
 from recordbook.citation import citation_files
 from recordbook.compare import Comparison, compare
 from recordbook.git import GitError, Repository
+from recordbook.lock_history import lost_locks
 from recordbook.outputs import write_together
 from recordbook.package import Package, make_package
 from recordbook.package_state import package_state
@@ -33,7 +34,6 @@ from recordbook.release_lock import (
     RELEASES,
     Lock,
     lock_path,
-    lost_locks,
     read_lock,
     released,
 )

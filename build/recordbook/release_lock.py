@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from recordbook.git import Repository
 from recordbook.problem import ToolkitError
 from recordbook.tree import Tree
 
@@ -94,15 +93,6 @@ def released(tree: Tree) -> list[str]:
     paths = (entry.path.split("/") for entry in tree.entries(RELEASES))
     versions = {parts[2] for parts in paths if len(parts) == 4 and parts[3] == LOCK and RELEASED.fullmatch(parts[2])}
     return sorted(versions, key=version_key)
-
-
-def lost_locks(repository: Repository, tree: Tree) -> dict[str, str]:
-    """Versions whose lock was committed and is not there any more, each with words that say how it comes back."""
-    here, removed = released(tree), repository.removed(lock_path("*"))
-    commits = {path.split("/")[2]: commit[:10] for path, commit in removed.items()}
-    lost = sorted((version for version in commits if version not in here), key=version_key)
-    back = "{0} was released, and {1} removed its lock: git checkout {1}~ -- {2}/{0}"
-    return {version: back.format(version, commits[version], RELEASES) for version in lost}
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from recordbook.archive import PackageFiles, open_package
-from recordbook.git import GitError, Repository
+from recordbook.git import Repository
+from recordbook.lock_history import lost_locks, release_commit
 from recordbook.problem import Location, Problem, ToolkitError, printable
 from recordbook.proof import Difference, differences
-from recordbook.rebuild import FETCH, Way, rebuild
-from recordbook.release_lock import Lock, lock_path, lost_locks, read_lock, released
+from recordbook.rebuild import Way, rebuild
+from recordbook.release_lock import Lock, lock_path, read_lock, released
 from recordbook.sliceable import beside, published_table
 from recordbook.slices import Slice, Taken, read_slice, take
 from recordbook.tree import FolderTree, Tree
@@ -116,43 +117,35 @@ def _problem(path: Path, found: Difference) -> Problem:
     return Problem(Location(printable(str(path))), RULE, found.path, f"{found.words} than the release's lock says")
 
 
-def verify_locks(root: Path) -> list[Problem]:
-    """Locks that aren't true: whose folders are not those of the commit that added them, or that changed since, or
-    that are gone.
+def verify_locks(root: Path, base: str = "") -> list[Problem]:
+    """Locks that aren't true: whose folders are not those of the commit that is the release, or that changed since, or
+    that are gone. With `base`, a revision, locks that it lacks are held to the last commit: merging may make one commit
+    of all since then.
 
-    Raises `ToolkitError` where a shallow clone lacks that commit.
+    Raises `ToolkitError` where a shallow clone lacks what is needed.
     """
     repository, tree = Repository(root), FolderTree(root)
+    known = repository.resolve(base) if base else ""
     lost = lost_locks(repository, tree)
     found = [Problem(Location(lock_path(version)), RULE, "", words) for version, words in lost.items()]
     for version in released(tree):
         lock, path = read_lock(tree, version), lock_path(version)
-        commit = _added(repository, path)
+        commit = release_commit(repository, version)
         if not commit:
             continue  # not committed yet
-        for name, id in lock.trees.items():
-            if repository.object_at(commit, name) != id:
-                words = f"the lock names another {name} than the commit that added it, {commit[:10]}, holds"
-                found.append(Problem(Location(path), RULE, "trees", words))
+        new = bool(known) and not repository.object_at(known, path)
+        found += _untrue(repository, lock, "HEAD" if new else commit, new)
         if repository.object_at(commit, path) != repository.object_at("HEAD", path) or repository.dirty(path):
             words = f"the lock was changed after {commit[:10]} added it: a release never changes"
             found.append(Problem(Location(path), RULE, "", words))
     return found
 
 
-def _added(repository: Repository, path: str) -> str:
-    """The commit that added a file; empty where none did yet."""
-    try:
-        commits = repository.text("log", "--diff-filter=A", "--format=%H", "--", path).split()
-    except GitError:
-        return ""
-    if commits and repository.shallow and commits[-1] in _cut_off(repository):
-        raise ToolkitError(f"can't tell which commit added {path} in a shallow clone: {FETCH}")
-    return commits[-1] if commits else ""
-
-
-def _cut_off(repository: Repository) -> set[str]:
-    """The commits at which a shallow clone ends: everything seems to be added there."""
-    place = Path(repository.text("rev-parse", "--git-path", "shallow"))
-    file = place if place.is_absolute() else repository.root / place
-    return set(file.read_text(encoding="utf-8").split()) if file.exists() else set()
+def _untrue(repository: Repository, lock: Lock, commit: str, new: bool) -> Iterator[Problem]:
+    """What a lock names otherwise than a commit holds it; `new` says that the release is about to be merged."""
+    where = "the branch with what it would be merged into" if new else f"the commit that added it, {commit[:10]},"
+    also = ": a release goes alone, on top of the newest; cut it anew" if new else ""
+    for name, id in lock.trees.items():
+        if repository.object_at(commit, name) != id:
+            words = f"the lock names another {name} than {where} holds{also}"
+            yield Problem(Location(lock_path(lock.version)), RULE, "trees", words)

@@ -12,10 +12,12 @@ import pytest
 from recordbook import schema
 from recordbook.formats import FORMATS
 from recordbook.problem import Refused
+from scripts.faults import csv_and_json_only
 from tests.formats.support import lights, package
-from tests.support import edited, problems
+from tests.support import edited, problems, text_of
 
 DESCRIPTOR = "schema/datapackage.yaml"
+PLAIN = {DESCRIPTOR: csv_and_json_only(text_of(DESCRIPTOR))}
 LINE = "recordbook:formats: [jsonl, sqlite, parquet, xlsx, geojson]\n"
 
 
@@ -42,14 +44,14 @@ def test_a_wrong_list_is_told(new: str, told: str) -> None:
 
 
 def test_a_format_that_isn_t_named_isn_t_made() -> None:
-    files = package(edited(DESCRIPTOR, LINE, "")).files
+    files = package(PLAIN).files
     assert {path.rsplit(".", 1)[-1] for path in files if "/" in path} == {"csv", "json"}
     files = package(edited(DESCRIPTOR, LINE, "recordbook:formats: [sqlite]\n")).files
     assert [path for path in files if path.endswith(".sqlite")] == ["lights.sqlite"]
 
 
 def test_csv_and_json_are_the_same_with_and_without_others() -> None:
-    files = package(edited(DESCRIPTOR, LINE, "")).files
+    files = package(PLAIN).files
     for path in files.keys() - {"datapackage.json", "croissant.json", "SHA256SUMS", "README.md"}:
         assert files[path] == lights().files[path]
 

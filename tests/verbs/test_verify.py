@@ -114,6 +114,25 @@ def test_a_lock_whose_trees_are_not_those_of_its_commit(lights: Path, run: Run) 
     done = run("--root", lights, "verify", "--locks")
     assert done.returncode == 1
     assert "the lock names another records than the commit that added it" in done.stdout
+    # It was no release, so it may be taken back; then the same version is cut anew.
+    git(lights, "revert", "--no-edit", "HEAD")
+    assert run("--root", lights, "verify", "--locks").returncode == 0
+    assert run("--root", lights, "release").returncode == 0
+    commit(lights, "Release 0.1.0")
+    assert run("--root", lights, "verify", "--locks").returncode == 0
+
+
+def test_a_new_lock_is_held_to_what_is_merged(released: Path, run: Run) -> None:
+    git(released, "branch", "before", "HEAD~")
+    assert run("--root", released, "verify", "--locks", "--base", "before").returncode == 0
+    change(released, HANSUM, "status: seasonal", "status: lit")
+    commit(released, "Something more on the same branch")
+    assert run("--root", released, "verify", "--locks").returncode == 0
+    done = run("--root", released, "verify", "--locks", "--base", "before")
+    told = (
+        "the lock names another records than the branch with what it would be merged into holds: a release goes alone"
+    )
+    assert (done.returncode, told in done.stdout) == (1, True)
 
 
 def test_a_package_and_its_zip(released: Path, run: Run) -> None:

@@ -19,6 +19,9 @@ from recordbook.verify import verify_locks, verify_package, verify_release, veri
 @click.argument("what", required=False, metavar="[VERSION|PACKAGE]")
 @click.option("--here", is_flag=True, help="Build with the toolkit and the environment that run now.")
 @click.option("--locks", is_flag=True, help="Hold each release's lock to the commit that added it.")
+@click.option(
+    "--base", metavar="REV", help="With --locks: hold locks that REV lacks to the last commit, as it is merged."
+)
 @click.option("--slice", "slice_text", metavar="TABLE?FILTERS", help="Take these rows of PACKAGE and their SHA-256.")
 @click.option("--sha256", metavar="HEX", help="With --slice: the SHA-256 that the rows should have.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="With --slice: write the rows here.")
@@ -28,6 +31,7 @@ def command(
     what: str | None,
     here: bool,
     locks: bool,
+    base: str | None,
     slice_text: str | None,
     sha256: str | None,
     output: Path | None,
@@ -42,8 +46,10 @@ def command(
     """
     if slice_text is None and (sha256 is not None or output is not None):
         raise click.UsageError("--sha256 and --output go with --slice")
+    if base is not None and not locks:
+        raise click.UsageError("--base goes with --locks")
     if locks:
-        problems = verify_locks(root_of(ctx))
+        problems = verify_locks(root_of(ctx), base or "")
         show_problems(problems)
         note(ctx, "the locks are not true" if problems else "every lock names what its commit holds")
         ctx.exit(1 if problems else 0)
