@@ -1,18 +1,27 @@
-"""Whatever stands in a field of a record is words on every page: no element more, no attribute, and all of it there."""
+"""Whatever stands in a field of a record is words, on every page and in its head, in data and on cards.
+
+No element more, no attribute, and all of it there.
+"""
 
 from __future__ import annotations
 
+import csv
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
+from io import StringIO
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import example, given, settings, strategies as st
 
+from recordbook.cards import CardSettings
+from recordbook.page import Page, Site, SiteSettings
+from recordbook.sharing import DESCRIPTION, TITLE, Shared, clean, shortened, with_tags
 from tests.support import LIGHTS, checked
 from tests.test_pages import site
 
@@ -32,6 +41,7 @@ HOSTILE = [
 ]
 
 
+SITE = SiteSettings("https://example.org/repo", "edit/main", "https://example.org/lights/", cards=CardSettings())
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -116,7 +126,7 @@ def changed(text: str) -> dict[str, str]:
 
 @cache
 def plain() -> dict[str, Shape]:
-    return {draft.path: Shape(draft.page.html) for draft in site(changed("Plain words")).pages}
+    return {draft.path: Shape(draft.page.html) for draft in site(changed("Plain words"), SITE).pages}
 
 
 def test_many_fields_of_every_table_take_any_words() -> None:
@@ -143,9 +153,70 @@ def test_any_words_in_every_field(text: str) -> None:
 
 def hold(text: str) -> int:
     """Pages have the elements that plain words give them; gives the number of pages that show the text as it is."""
-    expected, made = plain(), [draft.page for draft in site(changed(text)).pages]
+    changes = changed(text)
+    whole = site(changes, SITE)
+    expected, made = plain(), [draft.page for draft in whole.pages]
     assert {page.path for page in made} == expected.keys()
     for page in made:
         assert Shape(page.html).elements == expected[page.path].elements, page.path
         assert "<" not in page.front_matter()
+        hold_head(page)
+    hold_data(whole, text, changes)
+    assert whole.cards is not None
+    for path in whole.cards.paths():
+        picture = whole.cards.file(path)
+        assert picture is not None
+        assert len(picture) < 20_000
     return sum(text in Shape(page.html).words for page in made)
+
+
+def hold_head(page: Page) -> None:
+    """A page's front matter is that of its words; the tags of its head are `meta` alone and hold these."""
+    told = yaml.safe_load(page.front_matter().strip().strip("-"))
+    words = (Shape(f"<p>{told.get(name, '')}").words for name in ("title", "description"))
+    assert [clean(each) for each in words] == [clean(page.title), clean(page.description)]
+    head = with_tags(
+        "<title></title>", Shared("Site", page.title, page.description, "", "https://x.example/p.png", "A")
+    )
+    found = Metas(head)
+    assert {element[0] for element in found.elements} == {"title", "meta"}
+    assert found.told["og:title"] == shortened(page.title, TITLE)
+    assert found.told.get("og:description", "") == shortened(page.description, DESCRIPTION)
+
+
+class Metas(Shape):
+    """The same with what the `meta` elements tell, by their property."""
+
+    def __init__(self, html: str) -> None:
+        self.told: dict[str, str] = {}
+        super().__init__(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        given = dict(attrs)
+        self.told[given.get("property") or given.get("name") or ""] = given.get("content") or ""
+
+
+def hold_data(whole: Site, text: str, changes: dict[str, str]) -> None:
+    """Each file for programs is well-formed, and those of records and of tables hold the text as it is."""
+    for path, content in whole.files.items():
+        if path.endswith((".json", ".jsonld")):
+            json.loads(content)
+        elif path.startswith(("tables/", "assets/search/")) and path.endswith(".js"):
+            for call in content.decode().strip().splitlines():
+                _, found = json.loads("[" + call.partition("(")[2].rpartition(")")[0] + "]")
+                if path.startswith("tables/"):
+                    rows = list(csv.reader(StringIO(found["csv"], newline="")))
+                    assert len({len(row) for row in rows}) == 1, path
+    for name in changes:
+        folder, *_, record = name.removeprefix("records/").removesuffix(".yaml").split("/")
+        record_texts = set(texts(yaml.safe_load(changes[name])))
+        assert text not in record_texts or text in set(texts(json.loads(whole.files[f"{folder}/{record}.json"]))), name
+
+
+def texts(part: Any) -> Iterator[str]:
+    """Every text and number of a JSON value, as text."""
+    if isinstance(part, str | int | float):
+        yield str(part)
+    for below in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from texts(below)

@@ -13,9 +13,14 @@ from urllib.parse import unquote, urlsplit
 from recordbook.problem import Location, Problem
 
 RULE = "site-link"
-_ATTRIBUTE = re.compile(
-    r"""<(?P<tag>[a-zA-Z]+)(?P<before>[^<>]*?)\s(?P<name>href|src|data|poster|action)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'>]+))(?P<after>[^<>]*)>"""
+# Elements are read attribute by attribute, so that words like ` src=x` in the value of one are no address.
+_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_ATTRIBUTE = re.compile(rf"""\s+([^\s=>"'<]+)(?:{_VALUE})?""")
+_ELEMENT = re.compile(
+    r"""<(?P<tag>[a-zA-Z]+)(?P<given>(?:\s+[^\s=>"'<]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)\s*/?>"""
 )
+_ADDRESSES = ("href", "src", "data", "poster", "action")
+# Finds more than addresses, so what it finds wrong is looked at again.
 _QUICK = re.compile(
     r"""<([a-zA-Z]+)\s(?:[^<>]*?\s)??(?:href|src|data|poster|action)=["']?((?<=")[^"]*|(?<=')[^']*|[^\s"'>]+)"""
 )
@@ -57,11 +62,11 @@ class _Checker:
                 yield _problem(path, text, match, "content", words)
         if self._seems_right(path, text):
             return
-        for match in _ATTRIBUTE.finditer(text):
-            target = unescape(match["double"] or match["single"] or match["bare"] or "")
-            words = self._wrong(path, target, _loads(match))
-            if words:
-                yield _problem(path, text, match, match["name"].lower(), words)
+        for match in _ELEMENT.finditer(text):
+            for name, target in _given(match):
+                words = self._wrong(path, target, _loads(match)) if name in _ADDRESSES else None
+                if words:
+                    yield _problem(path, text, match, name, words)
         for match, target in _also_loaded(text):
             words = self._wrong(path, target, True)
             if words:
@@ -152,10 +157,15 @@ def _also_loaded(text: str) -> Iterator[tuple[re.Match[str], str]]:
             yield match, found[1].strip()
 
 
+def _given(element: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """The attributes of an element: names in small letters, values as a browser reads them."""
+    for name, double, single, bare in _ATTRIBUTE.findall(element["given"]):
+        yield name.lower(), unescape(double or single or bare)
+
+
 def _loads(match: re.Match[str]) -> bool:
     """Whether the browser fetches the address by itself."""
     tag = match["tag"].lower()
     if tag == "link":
-        rel = re.search(r"""rel=["']?([^"'>]*)""", match["before"] + " " + match["after"])
-        return bool(rel and _LOADING_RELS.search(rel[1]))
+        return bool(_LOADING_RELS.search(dict(_given(match)).get("rel", "")))
     return tag in _LOADING_TAGS
