@@ -40,7 +40,8 @@ class Moment(Built):
     def site(self, settings: SiteSettings) -> Site:
         """The pages of the site, each made when it is asked for; its files are asked of `maker`."""
         self.maker = SiteMaker(self.tables, self.package, self.stamp, FolderTree(self.root), settings)
-        return Site(self.maker.drafts, computed=self.maker.handwritten.computed, head=self.maker.programs.head)
+        maker = self.maker
+        return Site(maker.drafts, cards=maker.cards, computed=maker.handwritten.computed, head=maker.programs.head)
 
 
 class Followed:

@@ -277,8 +277,10 @@ class SiteMaker:
             raise template_fault(template, path, error, self.templates) from error
         html = one_line(html)
         title = _title(html) or path.removesuffix(".md")
-        found = self.findable.json_ld(path) if self.settings.findable else ""
         row: RowView | None = context.get("row")
+        found = ""
+        if self.settings.findable:
+            found = self.programs.event(row) if row else self.findable.json_ld(path)
         about = (row and description(row, self.views)) or ("" if path == HOME_PAGE else first_words(html))
         picture = card_path(row) if row and self.cards and has_card(row) else ""
         return Page(path, title, f'<div class="rb">{html}</div>{found}', edit_path, about, picture)

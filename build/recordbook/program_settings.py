@@ -14,3 +14,15 @@ class FeedSettings:
     tables: tuple[str, ...] = ()
     without: dict[str, tuple[str, ...]] = field(default_factory=dict)
     of: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventSettings:
+    """What tells programs of a row as of an event, beside its name and its interval: the column of the place (a text or
+    a reference), columns that lead to what it is about, columns that are told in words, and the (list, column) that
+    lead to its sources."""
+
+    place: str = ""
+    about: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()

@@ -1,4 +1,4 @@
-"""What a site holds for other programs: a description of its files, its versions, and feeds of what changed."""
+"""What a site holds for other programs: a description of its files, its versions, feeds of what changed, events."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from functools import cached_property
 from typing import Any
 
 from recordbook.about import About
+from recordbook.calendars import CALENDAR, Entry as CalendarEntry, calendar
 from recordbook.changeset import Change
+from recordbook.events import happening, schema_org_event
 from recordbook.feeds import ATOM, JSON_FEED, MOST, Entry, Feed, atom, json_feed, name_of
-from recordbook.html import Addresses, safe
+from recordbook.html import Addresses, safe, script_json
 from recordbook.news import News, Reporter
 from recordbook.openapi import DATASET_TAG, JSON_TYPE, OPENAPI, VERSIONS, get, openapi
 from recordbook.package import to_json
 from recordbook.published_schema import COMPONENTS
 from recordbook.release_pages import SINCE, Released
-from recordbook.schema import Dataset
+from recordbook.schema import ID, Dataset, Table
 from recordbook.stamp import Stamp
 from recordbook.views import RowView, Views
 
 FEEDS = "feeds"
 ALL = "all"
+_TEXT = {"type": "string"}
+CALENDARS = "calendar"
 RELEASES_PAGE = "releases/index.md"
 
 
@@ -63,6 +67,8 @@ class ForPrograms:
         for link, feed in self._feeds():
             yield link.atom, atom(feed)
             yield link.json, json_feed(feed)
+        for table in self.calendars:
+            yield self.calendar_of(table), self._calendar(table)
 
     def _versions(self) -> dict[str, Any]:
         """The version of the site and every release, the newest first; paths are below the site's root."""
@@ -81,18 +87,21 @@ class ForPrograms:
         return {"version": self._dataset.version, "releases": found}
 
     def _paths(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """What the description says of feeds."""
+        """What the description says of feeds and calendars."""
+        for table in self.calendars:
+            words = f"{table.title} as a calendar"
+            yield f"/{self.calendar_of(table)}", get(f"{table.name}_calendar", words, table.name, _TEXT, CALENDAR)
         if self.feed is None:
             return
-        schemas = {"atom": ({"type": "string"}, ATOM), "json": ({"$ref": f"{COMPONENTS}Feed"}, JSON_TYPE)}
+        schemas = {"atom": (_TEXT, ATOM), "json": ({"$ref": f"{COMPONENTS}Feed"}, JSON_TYPE)}
         for ending, (schema, media) in schemas.items():
             words = "New and corrected records"
             yield f"/{FEEDS}/{ALL}.{ending}", get(f"feed_{ending}", words, DATASET_TAG, schema, media)
-            for table in self._dataset.feeds.of:
-                words = f"New and corrected records that lead to one of {table}"
-                given = [("id", {"type": "string"}, f"The id of a record of {table}.")]
-                path = f"/{FEEDS}/{table}/{{id}}.{ending}"
-                yield path, get(f"feed_{ending}_{table}", words, table, schema, media, given)
+            for name in self._dataset.feeds.of:
+                words = f"New and corrected records that lead to one of {name}"
+                given = [(ID, _TEXT, f"The id of a record of {name}.")]
+                path = f"/{FEEDS}/{name}/{{id}}.{ending}"
+                yield path, get(f"feed_{ending}_{name}", words, name, schema, media, given)
 
     # -- feeds --------------------------------------------------------------------------------------------------------
 
@@ -117,13 +126,16 @@ class ForPrograms:
         else:
             row = self._views.find(table, name.removesuffix(".md")) if table in self._dataset.feeds.of else None
             link = self.feed_of(row) if row is not None else None
-        if link is None:
-            return ""
+        found = [("feed", ATOM, link.title, link.atom), ("feed", JSON_FEED, link.title, link.json)] if link else []
+        if name == "index.md":
+            found += [
+                ("calendar", CALENDAR, one.title, self.calendar_of(one)) for one in self.calendars if one.name == table
+            ]
         # Material takes a link that is `alternate` alone for the site in another language, and asks for its sitemap.
         return "".join(
-            f'<link rel="alternate feed" type="{kind}" title="{safe(link.title)}" '
+            f'<link rel="alternate {relation}" type="{kind}" title="{safe(title)}" '
             f'href="{safe(self._addresses.relative(page, path))}">'
-            for kind, path in ((ATOM, link.atom), (JSON_FEED, link.json))
+            for relation, kind, title, path in found
         )
 
     def _feeds(self) -> Iterator[tuple[FeedLink, Feed]]:
@@ -173,7 +185,42 @@ class ForPrograms:
         return name_of(self._dataset.name, news.release, news.table.name, news.id)
 
     def _address(self, page: str) -> str:
-        return self.site + self._addresses.of_page(page)
+        path, hash, anchor = page.partition("#")
+        return f"{self.site}{self._addresses.of_page(path)}{hash}{anchor}"
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    @property
+    def calendars(self) -> list[Table]:
+        """The tables whose rows are events."""
+        return [table for table in self._dataset.record_tables if table.event is not None]
+
+    def calendar_of(self, table: Table) -> str:
+        """Where a table's calendar is."""
+        return f"{CALENDARS}/{table.name}.ics"
+
+    def _calendar(self, table: Table) -> bytes:
+        assert table.event is not None
+        entries = [
+            CalendarEntry(
+                name_of(self._dataset.name, "calendar", table.name, row.id).removeprefix("urn:uuid:"),
+                found,
+                self._address(row.path) if self.site else "",
+            )
+            for row in self._views.by_name[table.name]
+            if (found := happening(row, table.event))
+        ]
+        title = f"{self._about.title}: {table.title}"
+        return calendar(title, " ".join(table.description.split()), entries, self._stamp)
+
+    def event(self, row: RowView) -> str:
+        """The element of a record's page that tells search engines what happened; empty where the record is no event,
+        or the site has no address."""
+        found = happening(row, row.table.event) if row.table.event is not None and self.site else None
+        if found is None:
+            return ""
+        data = schema_org_event(found, self.site, lambda one: self._address(one.path))
+        return script_json(data, "application/ld+json")
 
 
 def _link(title: str, path: str) -> FeedLink:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from recordbook.nodes import Mapping
 from recordbook.problem import Location
-from recordbook.program_settings import FeedSettings
+from recordbook.program_settings import EventSettings, FeedSettings
 
 FieldKind = Literal["scalar", "object", "list", "array", "basis"]
 TableKind = Literal["records", "items", "links", "made"]
@@ -200,6 +200,7 @@ class Table:
     corrections: dict[str, str] | None = None  # what its columns say of a correction: on, field, reason, source
     index: Index = Index()
     card: Card = Card()
+    event: EventSettings | None = None  # where programs are told of its rows as of events
     extra: dict[str, Any] = dataclass_field(default_factory=dict)
 
     @property

@@ -8,6 +8,7 @@ from recordbook.card_schema import CARD_KEY, read_card
 from recordbook.column_schema import no_column
 from recordbook.declared import DECLARED, NOT_PUBLISHED, read_declared
 from recordbook.descriptor_schema import DESCRIPTOR_KEYS, QUERIES_KEY, QUESTIONS_KEY, read_descriptor
+from recordbook.event_schema import EVENT_KEY, read_event
 from recordbook.feed_schema import FEEDS_KEY, read_feeds
 from recordbook.index_schema import INDEX_KEY, read_index
 from recordbook.made_schema import MADE_FROM, MadeReader
@@ -68,6 +69,7 @@ class _SchemaReader:
                 made.read(node, table)
             for schema_file, schema, table in self._cards:
                 read_card(schema_file, schema, table, self._dataset)
+                read_event(schema_file, schema, table, self._dataset)
             read_descriptor(file, root, self._dataset)
         read_declared(file, root, self._dataset)
         self._dataset.search = read_search(file, root, self._dataset)
@@ -158,7 +160,7 @@ class _SchemaReader:
         if MADE_FROM in schema.entries:
             self._made_table(file, node, schema_file, schema)
             return
-        schema_file.known(schema, TABLE_KEYS | {INDEX_KEY, CARD_KEY}, "a table", foreign=True)
+        schema_file.known(schema, TABLE_KEYS | {INDEX_KEY, CARD_KEY, EVENT_KEY}, "a table", foreign=True)
         table = self._table(file, node, schema_file, schema)
         reader = TableReader(schema_file, self._dataset, self._broken)
         self._readers.append(reader)
