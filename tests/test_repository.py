@@ -109,6 +109,7 @@ ORDER = [
     "text_fragment",
     "timeline",
     "html",
+    "strip",
     "catalogue",
     "views",
     "globe",

@@ -18,6 +18,7 @@ STYLE_PARTS = (
     "search.css",
     "query.css",
     "chart.css",
+    "strip.css",
     "sql.css",
 )
 SCRIPT_PARTS = ("recordbook.js", "search-opener.js")

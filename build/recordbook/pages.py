@@ -39,6 +39,7 @@ from recordbook.search_text import Written, found_pages, found_records
 from recordbook.sharing import first_words
 from recordbook.sql_page import SQL_PAGE, SqlPage
 from recordbook.stamp import Stamp
+from recordbook.strip import strips
 from recordbook.table_index import Indexes, has_index, ordered, shown_columns
 from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
 from recordbook.template_fault import FAULTS, template_fault
@@ -156,6 +157,7 @@ class SiteMaker:
             hours_words=hours_words,
             local_time=local_time,
             time_axis=Axis,
+            strips=strips,
             delay_of=delay_of,
             address_of=self.addresses.of_page,
             form_name=form_name,
