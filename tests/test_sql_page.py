@@ -11,6 +11,7 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given, strategies as st
 
@@ -147,6 +148,13 @@ def test_a_name_in_a_query_is_that_name(name: str) -> None:
 def test_packed_bytes_come_back(content: bytes) -> None:
     assert gzip.decompress(b64decode(packed(content))) == content
     assert packed(content) == packed(content)
+
+
+def test_the_commands_for_other_programs_can_be_read(lights: Site) -> None:
+    """DuckDB fetches its extension for SQLite from elsewhere, so what it is told is parsed here, not run."""
+    [shown] = tree_of(html(lights)).all("pre", aria_label="With DuckDB")
+    found = [str(statement.type).rpartition(".")[2] for statement in duckdb.extract_statements(shown.text)]
+    assert found == ["LOAD", "LOAD", "ATTACH", "SET", "SELECT"]
 
 
 def test_the_examples_are_the_questions_and_the_queries(lights: Site) -> None:
