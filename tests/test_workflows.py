@@ -464,13 +464,17 @@ def play_release(place: Path) -> list[Done]:
     runner = publishing(place)
     release(runner)
     pushed(runner, "Release 0.1.0")
-    runner.event = FIRST_PUSH
+    event, commit = runner.event, git(runner.repository, "rev-parse", "HEAD")
+    (runner.repository / HARBOUR).write_text("id: tarn-quay\nname: Other\nkind: fishing\n", encoding="utf-8")
+    pushed(runner, "Something more, in the same push")
+    runner.event = event
     done = runner.play("release.yml")
     proof = next(step for step in done if step.name == "Prove the release")
     assert "every byte as in the lock" in proof.output
     assert "data/0.1.0" in git(place / "origin", "ls-tree", "--name-only", "gh-pages", "data/").split()
     made = runner.called("release", "create", "v0.1.0", "--title", "0.1.0")
     assert made[0]["args"][-1] == "dist/lights-0.1.0.zip"
+    assert made[0]["args"][made[0]["args"].index("--target") + 1] == commit
     assert (runner.temp / "notes.md").read_text(encoding="utf-8").startswith("The first release.\n")
     return done
 
@@ -480,6 +484,7 @@ def test_a_release_that_is_not_true_is_not_published(tmp_path: Path) -> None:
     release(runner)
     (runner.repository / HARBOUR).write_text("id: tarn-quay\nname: Other\nkind: fishing\n", encoding="utf-8")
     pushed(runner, "Release 0.1.0, and something more")
+    runner.event = FIRST_PUSH
     done = runner.play("release.yml")
     assert (done[-1].name, done[-1].status) == ("Prove the release", 1)
     assert "the lock names another records than the commit that added it" in done[-1].output
