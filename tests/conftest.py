@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 import subprocess
 import sys
 import threading
@@ -53,6 +54,11 @@ SLOW = (
 )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests wait for browsers, servers and editors a good part of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts the slow files first, and leaves all else in its order."""
     items.sort(key=lambda item: SLOW.index(item.path.name) if item.path.name in SLOW else len(SLOW))
@@ -89,14 +95,14 @@ def built_lights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built_dataset(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the real dataset with its dist/ and site/, to read only."""
-    from tests.test_dataset import build_copy
+    """A copy of the real dataset, as if it were another owner's, with its dist/ and site/, to read only."""
+    from tests.test_dataset import build_another_s
 
-    return made_once(tmp_path_factory, "dataset", lambda target: build_copy(root, target))
+    return made_once(tmp_path_factory, "dataset", lambda target: build_another_s(root, target))
 
 
 def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
-    """A folder that is made once for all processes that run tests; who comes second waits."""
+    """A folder or file that is made once for all processes that run tests; who comes second waits."""
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / f"shared {name}"
     shared.mkdir(exist_ok=True)
@@ -179,6 +185,8 @@ def page(browser: Browser, traffic: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def real() -> Real:
+def real(tmp_path_factory: pytest.TempPathFactory) -> Real:
     """The real dataset's tables and pages; no test changes them."""
-    return make_real()
+    kept = made_once(tmp_path_factory, "real", lambda target: target.write_bytes(pickle.dumps(make_real())))
+    found: Real = pickle.loads(kept.read_bytes())  # noqa: S301
+    return found

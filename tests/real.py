@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -29,7 +28,7 @@ class Real:
     html: dict[str, str]
     descriptor: dict[str, Any]
     files: dict[str, bytes]
-    computed: Callable[[str, str], str]  # a hand-written page's Markdown, by its path, with the answers to its queries
+    computed: dict[str, str]  # the hand-written pages' Markdown, with the answers to their queries
 
     def page(self, path: str) -> Element:
         return tree_of(self.html[path])
@@ -52,4 +51,6 @@ def make_real() -> Real:
     }
     site = built.site(SETTINGS)
     pages = {page.path: page.html for page in site.pages}
-    return Real(tables, pages, json.loads(files["datapackage.json"]), files, site.computed)
+    written = sorted((ROOT / "docs").glob("*.md"))
+    computed = {path.name: site.computed(path.name, path.read_text(encoding="utf-8")) for path in written}
+    return Real(tables, pages, json.loads(files["datapackage.json"]), files, computed)

@@ -57,7 +57,7 @@ def rows(table: Element) -> list[list[str]]:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_figure_is_found_again(page: str, real: Real, expected: dict[str, recompute.Figures]) -> None:
     values, tables = expected[page]
-    shown = real.computed(page, source(page))
+    shown = real.computed[page]
     told = re.sub(r"`\{= *(\w+)\}`", lambda found: values[found[1]], FENCE.sub("", source(page)))
     assert words(FENCE.sub("", BLOCK.sub("", shown))) == words(told)
     found = {next(table.all("caption")).text: rows(table) for table in tree_of(shown).all("table")}
@@ -80,7 +80,7 @@ def test_the_script_reads_nothing_but_the_package() -> None:
 
 def test_a_page_shows_how_each_table_was_computed(real: Real) -> None:
     for page in PAGES:
-        for table in tree_of(real.computed(page, source(page))).all("div", class_="rb-query"):
+        for table in tree_of(real.computed[page]).all("div", class_="rb-query"):
             assert "SELECT" in next(table.all("code")).text
 
 
@@ -109,7 +109,7 @@ def test_the_guide_s_program_finds_the_claims_of_its_table(
 
 
 def test_the_guide_s_chart_puts_numbers_where_they_belong(real: Real, expected: dict[str, recompute.Figures]) -> None:
-    chart = next(tree_of(real.computed(GUIDE, source(GUIDE))).all("svg", class_="rb-chart-wide"))
+    chart = next(tree_of(real.computed[GUIDE]).all("svg", class_="rb-chart-wide"))
     lines, points = [], []
     for mark in chart.all("a"):
         numbers = {

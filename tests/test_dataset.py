@@ -31,7 +31,7 @@ from tests.support import BUILT, digest, tags_of
 # Warnings that are meant to stay, each for a reason that its record gives.
 WARNINGS: list[str] = []
 FIRST_SITE = "https://example.org/dprk-launches"  # also starts the repository's address
-OTHER_SITE, OTHER_REPOSITORY = "https://launches.example/", "https://git.example/launches"
+OTHER_SITE, OTHER_REPOSITORY = "https://launches.example/book/", "https://git.example/launches"
 
 
 @pytest.fixture(scope="module")
@@ -116,9 +116,17 @@ def copy_of(root: Path, target: Path) -> Path:
     return target
 
 
-def build_copy(root: Path, target: Path) -> Path:
-    """Such a copy with its package and site."""
+def build_another_s(root: Path, target: Path) -> Path:
+    """Such a copy at addresses of its own, with its package and site."""
     copy = copy_of(root, target)
+    settings = copy / "mkdocs.yml"
+    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if line.startswith("site_url:"):
+            lines[number] = f"site_url: {OTHER_SITE}\n"
+        elif line.strip().startswith("repository:"):
+            lines[number] = f"  repository: {OTHER_REPOSITORY}\n"
+    settings.write_text("".join(lines), encoding="utf-8")
     subprocess.run([sys.executable, "-m", "recordbook", "--root", str(copy), "build"], check=True, capture_output=True)
     return copy
 
@@ -141,18 +149,9 @@ def test_an_empty_record_is_refused(copy: Path) -> None:
     assert {"yaml-empty", "field-required"} <= {problem.rule for problem in found.problems}
 
 
-def test_another_owner_s_addresses_are_everywhere(run: Run, copy: Path) -> None:
+def test_another_owner_s_addresses_are_everywhere(built_dataset: Path) -> None:
     """The addresses stand in mkdocs.yml once each: no page, file or map of the site knows the first ones."""
-    settings = copy / "mkdocs.yml"
-    lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        if line.startswith("site_url:"):
-            lines[number] = f"site_url: {OTHER_SITE}\n"
-        elif line.strip().startswith("repository:"):
-            lines[number] = f"  repository: {OTHER_REPOSITORY}\n"
-    settings.write_text("".join(lines), encoding="utf-8")
-    done = run("--root", copy, "build")
-    assert done.returncode == 0, done.stdout + done.stderr
+    copy = built_dataset
     site = copy / "site"
     traces = [path for path in sorted(site.rglob("*")) if path.is_file() and FIRST_SITE.encode() in path.read_bytes()]
     assert traces == []

@@ -54,13 +54,12 @@ def moments(events: list[str]) -> list[int]:
     """Around every swap, at the first and last step, and spread over the writing."""
     swaps = [number for number, event in enumerate(events, 1) if event in ("ctypes.dlsym", "os.rename")]
     around = {number + step for number in swaps for step in (0, 1)}
-    spread = {1, len(events) // 4, len(events) // 2, len(events)}
+    spread = {1, 3, len(events) // 8, len(events) // 4, len(events) // 2, len(events) * 3 // 4, len(events)}
     return sorted(around | spread)
 
 
 def test_a_kill_leaves_every_output_whole(tmp_path: Path) -> None:
     root = copy_lights(tmp_path / "lights")
-    without_formats(root)
     record = root / "records/lights/hansum.yaml"
     texts = [record.read_text(encoding="utf-8"), record.read_text(encoding="utf-8").replace("Hansum", "Han Island")]
     whole: dict[str, list[dict[str, str]]] = {"dist": [], "site": []}

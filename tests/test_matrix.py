@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import Serve
 from tests.test_browser import Heard, listen
+from tests.test_dataset import OTHER_SITE
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +93,7 @@ def gone(site: Path) -> Iterator[str]:
 def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, serve_all: Serve) -> Shown:
     site: Path = request.getfixturevalue("built_lights" if request.param == "lights" else "built_dataset") / "site"
     above = tmp_path_factory.mktemp("web")
-    base = "lights" if request.param == "lights" else "dprk-launches"
+    base = "lights" if request.param == "lights" else urlsplit(OTHER_SITE).path.strip("/")
     (above / base).symlink_to(site, target_is_directory=True)  # the 404 page names files by their full path
     return Shown(site, f"{serve_all(above)}{base}/", kinds_of(site) + list(gone(site))[:1])
 

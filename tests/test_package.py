@@ -15,7 +15,6 @@ import os
 import stat
 import subprocess
 import sys
-import venv
 import zipfile
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -189,11 +188,11 @@ def test_valid_by_the_json_profile(package: Package, tmp_path: Path) -> None:
 def clean_environment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Frictionless as any user installs it: a new environment, the toolkit nowhere in it."""
     folder = tmp_path_factory.mktemp("clean") / "venv"
-    venv.create(folder, with_pip=True)
     python = folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    uv = [sys.executable, "-m", "uv", "--quiet"]
+    subprocess.run([*uv, "venv", "--python", sys.executable, str(folder)], check=True)
     lock = str(root / "requirements" / "core.txt")
-    install = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
-    subprocess.run(install, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*uv, "pip", "install", "--python", str(python), "--require-hashes", "-r", lock], check=True)
     looked_for = subprocess.run([python, "-I", "-c", "import recordbook"], check=False, stderr=subprocess.DEVNULL)
     assert looked_for.returncode == 1
     return python

@@ -16,6 +16,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Mapping
@@ -23,6 +24,9 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
+
+import jinja2
+from jinja2.bccache import Bucket
 
 from scripts.needs import ROOT
 
@@ -136,13 +140,14 @@ def _read(ends: tuple[int, ...], deadline: float) -> list[str]:
 # -- the process that is forked ---------------------------------------------------------------------------------------
 
 
-def serve(requests: socket.socket) -> None:
-    """Forks once for each request, one after the other, and tells how each ended."""
+def serve(requests: socket.socket, folder: str) -> None:
+    """Forks once for each request, one after the other, and tells how each ended; compiled templates go to a folder."""
     given = set(os.environ)
     for verb in import_module("recordbook.cli").VERBS:
         import_module(f"recordbook.verbs.{verb}")
     for name in LIBRARIES:
         import_module(name)
+    _keep_templates(folder)
     set_by_libraries = {name: os.environ[name] for name in os.environ.keys() - given}
     gc.collect()
     gc.freeze()
@@ -162,6 +167,31 @@ def serve(requests: socket.socket) -> None:
             os.close(fd)
         _, status = os.waitpid(child, 0)
         requests.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Templates as they were compiled by the first fork that needed them, for each kind of environment."""
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return super().get_cache_key(f"{self.kind} {name}", filename)
+
+    def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
+        functions = [getattr(one, "__qualname__", one) for one in (environment.autoescape, environment.finalize)]
+        self.kind = (
+            f"{functions} {sorted(environment.extensions)} {environment.trim_blocks} {environment.lstrip_blocks}"
+        )
+        return super().get_bucket(environment, name, filename, source)
+
+
+def _keep_templates(folder: str) -> None:
+    """Gives environments a folder to keep what they compile, as Jinja offers it: memory ends with each fork."""
+    make, compiled = jinja2.Environment.__init__, _Compiled(folder)
+
+    def with_folder(self: jinja2.Environment, *arguments: Any, **settings: Any) -> None:
+        make(self, *arguments, **settings)
+        self.bytecode_cache = compiled
+
+    jinja2.Environment.__init__ = with_folder  # type: ignore[method-assign]
 
 
 def _become(request: dict[str, Any], fds: list[int]) -> NoReturn:
@@ -195,5 +225,5 @@ def _become(request: dict[str, Any], fds: list[int]) -> NoReturn:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with socket.socket(fileno=int(sys.argv[1])) as asked:
-        serve(asked)
+    with socket.socket(fileno=int(sys.argv[1])) as asked, tempfile.TemporaryDirectory() as templates:
+        serve(asked, templates)
