@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "CONTRIBUTING.md"
 LIGHTS = ROOT / "tests" / "datasets" / "lights"
-SITE = "records/sites/wonsan-area.yaml"
+SITE = "records/sites/hodo-peninsula.yaml"
 HARBOUR = "records/harbours/tarn-quay.yaml"
 
 _PART = re.compile(r"(<!-- printed: (\w+) -->\n).*?(<!-- end -->\n)", re.DOTALL)

@@ -11,7 +11,7 @@ from recordbook.tree import FolderTree
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SITE = "records/sites/wonsan-area.yaml"
+SITE = "records/sites/hodo-peninsula.yaml"
 RESPONSE = "records/responses/2019/2019-07-25-rok-jcs-1.yaml"
 
 
