@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from recordbook.declared_settings import Figure
 from recordbook.figures import counts, movements
-from recordbook.schema import Figure
 from tests.support import checked, edited, state
 from tests.test_changes import HANSUM
 

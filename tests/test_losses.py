@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recordbook.declared_settings import ExpectedLoss, Limits
 from recordbook.losses import losses
-from recordbook.schema import ExpectedLoss, Limits
 from tests.support import edited, state
 from tests.test_changes import SKERRY, move_hansum
 from tests.test_steps import GONE, PEOPLE

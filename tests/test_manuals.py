@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from recordbook.declared_settings import Limits
 from recordbook.exports import exports, stale
 from recordbook.formats import xlsx
 from recordbook.formatting import Formatted
@@ -20,7 +21,7 @@ from recordbook.manuals import MENDING, manual, required_manual, rule_ids, summa
 from recordbook.problem import ToolkitError
 from recordbook.publication import changed_release
 from recordbook.rules import RULES
-from recordbook.schema import Column, Limits
+from recordbook.schema import Column
 from recordbook.tree import FolderTree
 from recordbook.urls import told, uses
 from recordbook.validate import Validation

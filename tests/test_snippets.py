@@ -20,8 +20,8 @@ from pathlib import Path
 
 import pytest
 
+from recordbook.declared_settings import Question
 from recordbook.pipeline import prepare
-from recordbook.schema import Question
 from recordbook.snippets import loading
 from scripts.needs import ROOT
 from tests.support import LIGHTS

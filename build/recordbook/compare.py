@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from recordbook.changes import RecordChange, record_changes
 from recordbook.corrections import Corrections
+from recordbook.declared_settings import Figure, Limits
 from recordbook.figures import Movement, movements
 from recordbook.losses import losses
 from recordbook.problem import Problem
-from recordbook.schema import Dataset, Figure, Limits
+from recordbook.schema import Dataset
 from recordbook.state import State, StateTable, as_list
 from recordbook.steps import Reason, Step, largest, next_version, required
 

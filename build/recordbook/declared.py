@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from recordbook.declared_settings import ExpectedLoss, Figure, Limits, ReleaseSettings
 from recordbook.nodes import Mapping, Node
 from recordbook.problem import quoted, suggestion
-from recordbook.schema import YEAR, Dataset, ExpectedLoss, Figure, Limits, ReleaseSettings, Table
+from recordbook.schema import YEAR, Dataset, Table
 from recordbook.schema_text import SchemaFile, plain
 
 FIGURES, LOSSES, SOURCES = "recordbook:figures", "recordbook:losses", "recordbook:sources"

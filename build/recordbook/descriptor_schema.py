@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from recordbook.column_schema import no_column
+from recordbook.declared_settings import Question
 from recordbook.nodes import Mapping
 from recordbook.problem import quoted, suggestion
-from recordbook.schema import DOI, DOI_KEY, TEMPORAL_KEY, Dataset, Question
+from recordbook.schema import DOI, DOI_KEY, TEMPORAL_KEY, Dataset
 from recordbook.schema_text import SchemaFile
 
 QUESTIONS_KEY = "recordbook:questions"

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from recordbook.schema import YEAR, Figure
+from recordbook.declared_settings import Figure
+from recordbook.schema import YEAR
 from recordbook.state import State, StateTable
 
 

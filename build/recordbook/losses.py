@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from recordbook.corrections import Corrections
+from recordbook.declared_settings import Limits
 from recordbook.problem import Location, Problem, quoted
-from recordbook.schema import Limits
 from recordbook.state import Key, State, StateTable
 from recordbook.tables import REDIRECTS_TABLE
 

@@ -6,7 +6,7 @@ page of a record, `<table>.index.html` for a table's index, `pages/<path>.html` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -17,36 +17,31 @@ from markupsafe import Markup
 from recordbook.card_text import description
 from recordbook.cards import Cards, card_path, has_card
 from recordbook.changeset import Change
-from recordbook.compiled import COMPILED
 from recordbook.completeness import Completeness, completeness, covered_tables
 from recordbook.components import assets
-from recordbook.counts import RowsAt, count
-from recordbook.file_list import listing, size_words
+from recordbook.counts import RowsAt
+from recordbook.file_list import listing
 from recordbook.findable import HOME_PAGE, Findable
-from recordbook.forms import field_option, filled_in, form_name
 from recordbook.handwritten import DOCS_FOLDER, TEMPLATES_FOLDER, Handwritten
-from recordbook.html import Addresses, date_words, one_line, plain_text, safe, with_code
+from recordbook.html import Addresses, one_line, plain_text
 from recordbook.package import Package, to_json
 from recordbook.page import Draft, Page, Site, SiteSettings, make_all
-from recordbook.place_map import Band, place_map, spot_of
 from recordbook.programs import ForPrograms
 from recordbook.records import Item
 from recordbook.release_lock import released
 from recordbook.release_pages import changesets, releases, since_files
-from recordbook.schema import ID, Column, Table
+from recordbook.schema import Table
 from recordbook.search_index import SearchIndex
 from recordbook.search_text import Written, found_pages, found_records
 from recordbook.sharing import first_words
 from recordbook.sql_page import SQL_PAGE, SqlPage
 from recordbook.stamp import Stamp
-from recordbook.strip import strips
-from recordbook.table_index import Indexes, has_index, ordered, shown_columns
-from recordbook.tables import MOVED, Row, Tables, as_json, gone_json
+from recordbook.table_index import Indexes, has_index, ordered
+from recordbook.tables import Row, Tables, as_json, gone_json
 from recordbook.template_fault import FAULTS, template_fault
-from recordbook.text_fragment import at_words
-from recordbook.timeline import Axis
+from recordbook.templating import Late, environment
 from recordbook.tree import Tree
-from recordbook.views import Cells, RowView, Views, delay_of, delay_words, hours_words, in_order, local_time
+from recordbook.views import Cells, RowView, Views
 
 SEARCH_PAGE = "search.md"
 ROWS_A_PAGE = 500
@@ -122,65 +117,25 @@ class SiteMaker:
         self.handwritten.refuse(self.sql.faults(self.handwritten.database, self.tree))
 
     def _environment(self) -> jinja2.Environment:
-        dataset = self.tables.dataset
-        environment = jinja2.Environment(
-            loader=jinja2.ChoiceLoader(
-                [
-                    jinja2.FunctionLoader(self._dataset_template),
-                    jinja2.PrefixLoader({"recordbook": jinja2.PackageLoader("recordbook", "templates")}),
-                    jinja2.PackageLoader("recordbook", "templates"),
-                ]
-            ),
-            bytecode_cache=COMPILED,
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            finalize=safe,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.globals.update(
-            dataset=dataset,
+        """The templates with all that is of this site; what is of none is `templating`'s."""
+        return environment(
+            self._dataset_template,
+            dataset=self.tables.dataset,
             tables=self.views.by_name,
             views=self.views,
             package=self.package,
-            kinds=_Late(lambda: listing(self.package.files)),
+            kinds=Late(lambda: listing(self.package.files)),
             stamp=self.stamp,
             releases=self.releases,
             programs=self.programs,
             files_at=self._files_at,
-            count=count,
-            has_index=has_index,
             settings=self.settings,
             sql=self.sql,
             cite=self.findable,
-            delay_words=delay_words,
-            hours_words=hours_words,
-            local_time=local_time,
-            time_axis=Axis,
-            strips=strips,
-            delay_of=delay_of,
             address_of=self.addresses.of_page,
-            form_name=form_name,
-            filled_in=filled_in,
-            field_option=field_option,
             completeness=lambda: self._completeness,
-            own_columns=_own_columns,
-            index_columns=shown_columns,
             index_about=self.indexes.about,
-            is_moved=lambda row: row.cells[2] == MOVED,
-            place_map=place_map,
-            spot_of=spot_of,
-            band=Band,
         )
-        environment.filters.update(
-            at_words=at_words,
-            date_words=date_words,
-            in_order=in_order,
-            size_words=size_words,
-            thousands=lambda number: f"{number:,}",
-            with_code=with_code,
-        )
-        return environment
 
     @cached_property
     def _files_at(self) -> str:
@@ -343,25 +298,10 @@ class SiteMaker:
         return f"{table.name}/{item.id}.json", to_json(as_json(item, self.tables.data))
 
 
-class _Late:
-    """Something to go through that is made when it is asked for."""
-
-    def __init__(self, make: Callable[[], Sequence[Any]]) -> None:
-        self._make = make
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._make())
-
-
 def _is_own_page(path: str, tables: set[str]) -> bool:
     """Whether a page is neither a record's nor a further page of an index: those are found as records."""
     folder, _, name = path.partition("/")
     return folder not in tables or name == "index.md"
-
-
-def _own_columns(table: Table) -> list[Column]:
-    """The columns of an item that its owner's page shows: not the owner's id, nor its own, which starts with it."""
-    return [column for column in table.columns.values() if column.name not in (ID, table.parent_column)]
 
 
 def _title(html: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from recordbook.about import About
 from recordbook.citation import QUOTATIONS
 from recordbook.cite import Cited, apa
-from recordbook.schema import Question
+from recordbook.declared_settings import Question
 from recordbook.snippets import loading
 from recordbook.tree import Tree
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from recordbook.column_schema import no_column
+from recordbook.declared_settings import SearchSettings
 from recordbook.nodes import Mapping, Scalar, Sequence
 from recordbook.problem import quoted, suggestion
-from recordbook.schema import Dataset, SearchSettings, Table
+from recordbook.schema import Dataset, Table
 from recordbook.schema_text import SchemaFile
 
 SEARCH = "recordbook:search"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from recordbook.schema import Question
+from recordbook.declared_settings import Question
 
 PANDAS = """
 import pandas as pd
