@@ -85,7 +85,7 @@ def test_lines_may_end_in_either_way() -> None:
 def test_a_table_says_what_it_shows_and_leads_to_what_is_behind() -> None:
     page = tree_of(next(line for line in PAGES.text("figures.md").splitlines() if line.startswith("<div")))
     assert next(page.all("caption")).text == "Lights by height"
-    assert next(page.all("section")).attributes["aria-label"] == "Lights by height"
+    assert next(page.all("div", role="group")).attributes["aria-label"] == "Lights by height"
     columns = [head.text for head in page.all("th", scope="col")]
     assert columns[:3] == ["Light", "Height in metres", "Status"]
     assert columns[3].startswith("Height in metres0")

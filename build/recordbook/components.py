@@ -25,6 +25,7 @@ SCRIPT_PARTS = ("recordbook.js", "search-opener.js")
 # Scripts of components: recordbook.js fetches one when a page has an element that asks for it.
 COMPONENTS: tuple[str, ...] = (
     "facets.js",
+    "lists.js",
     "localtime.js",
     "slices.js",
     "tables.js",

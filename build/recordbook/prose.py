@@ -192,9 +192,9 @@ class _Page:
             for row, last in zip(answer.rows, drawn[1:], strict=True)
         )
         return (
-            f'<section class="rb-scroll" tabindex="0" aria-label="{safe(title)}">'
+            f'<div class="rb-scroll" role="group" tabindex="0" aria-label="{safe(title)}">'
             f'<table class="rb-table"><caption><span>{safe(title)}</span></caption>'
-            f"<thead><tr>{heads}{drawn[0]}</tr></thead><tbody>{rows}</tbody></table></section>"
+            f"<thead><tr>{heads}{drawn[0]}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
     def _behind(self, options: dict[str, str], what: str) -> str:

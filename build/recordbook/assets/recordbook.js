@@ -69,6 +69,7 @@
   component("[data-rb-search]", "search.js");
   component("[data-rb-index]", "tables.js");
   component("[data-rb-ask]", "sql-page.js");
+  component("[data-rb-list]", "lists.js");
 
   document.addEventListener("DOMContentLoaded", show);
   /* Material tells of every page that it shows, the first one too. */

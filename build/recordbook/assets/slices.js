@@ -139,6 +139,16 @@
     };
   }
 
+  /** Makes the texts that words are looked for in ahead of time; `idle` calls back when there is some to spare. */
+  function readyWords(rows, table, idle) {
+    const text = searched(table, [...table.types.keys()]);
+    let next = 0;
+    idle(function some(deadline) {
+      while (next < rows.length && deadline.timeRemaining() > 1) text(rows[next++]);
+      if (next < rows.length) idle(some);
+    });
+  }
+
   function own(words, key) { return Object.hasOwn(words, key) ? words[key] : ""; }
 
   function cellTest({ kind, values }, type) {
@@ -252,5 +262,5 @@
     [a, b, c, d, e, f, g, h].forEach((word, i) => { state[i] = (state[i] + word) | 0; });
   }
 
-  recordbook.slices = { Fault, ENDS, compare, fold, read, write, picker, lines, csv, range, sha256, sha256ByHand };
+  recordbook.slices = { Fault, ENDS, compare, fold, read, write, picker, readyWords, lines, csv, range, sha256, sha256ByHand };
 })();

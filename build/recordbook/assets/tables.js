@@ -128,9 +128,9 @@
       const pages = new Set(wanted.map((row) => pageOf(model, row)));
       await Promise.all([...pages].map(async (page) => {
         const html = await recordbook.data(`tables/${model.name}/rows-${page.number + 1}`);
-        for (const row of wanted) {
-          if (pageOf(model, row) === page) found.set(model.id(row), parsed(html[row.place - page.start], page.address));
-        }
+        const own = wanted.filter((row) => pageOf(model, row) === page);
+        const elements = parsed(own.map((row) => html[row.place - page.start]).join(""), page.address);
+        own.forEach((row, number) => found.set(model.id(row), elements[number]));
       }));
       return rows.map((row) => found.get(model.id(row)));
     };
@@ -143,7 +143,7 @@
     return model.starts.findLast((page) => page.start <= row.place);
   }
 
-  /** A row of another page of the index, whose text was made safe when that page was made; its links are led from here. */
+  /** Rows of another page of the index, whose text was made safe when that page was made; their links are led from here. */
   function parsed(html, page) {
     const template = document.createElement("template");
     template.innerHTML = html;
@@ -152,27 +152,16 @@
       if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
       link.href = url.href;
     }
-    return template.content.firstElementChild;
+    return [...template.content.children];
   }
 
   // -- the address ------------------------------------------------------------------------------------------------------
 
-  function query() {
-    return location.search.slice(1).split("&").filter((part) => !OTHERS.has(part.split("=")[0])).join("&");
-  }
+  function addressParts() { return location.search.slice(1).split("&").filter(Boolean); }
 
-  function readAddress(model) {
-    const state = recordbook.slices.read(query(), model.table), column = state.sort.replace(/^-/, "");
-    if (column && !model.table.types.has(column) && !Object.hasOwn(model.keys, column)) {
-      throw new recordbook.slices.Fault(`there is no column “${column}” in this table`);
-    }
-    return state;
-  }
-
-  /** Puts the state into the address: a step of its own in the reader's history, unless somebody is typing. */
-  function writeAddress(state, typing) {
-    const parts = [recordbook.slices.write(state), state.sort ? "sort=" + encodeURIComponent(state.sort) : ""];
-    const search = parts.filter(Boolean).join("&"), url = location.pathname + (search && "?" + search) + location.hash;
+  /** Puts parts into the address: a step of their own in the reader's history, unless somebody is typing. */
+  function writeAddress(parts, typing) {
+    const search = parts.join("&"), url = location.pathname + (search && "?" + search) + location.hash;
     if (typing) history.replaceState(history.state, "", url);
     else if (url !== location.pathname + location.search + location.hash) history.pushState(null, "", url);
   }
@@ -182,17 +171,30 @@
   class Index {
     constructor(root) {
       this.root = root;
-      this.about = JSON.parse(root.dataset.rbIndex);
+      this.about = this.readAbout();
       this.state = NOTHING;
       this.body = root.querySelector("tbody");
       this.plain = [...this.body.children];
       this.pages = root.querySelector(".rb-pages");
-      this.elements = rowElements(this.body);
-      this.limit = AT_ONCE;
+      this.rowElements = rowElements(this.body);
+      this.limit = this.atOnce();
       this.build();
       addEventListener("popstate", this.back = () => this.root.isConnected ? this.fromAddress() : this.leave());
-      if (query()) this.fromAddress();
+      for (const kind of ["focusin", "pointerenter"]) {
+        this.controls.element.addEventListener(kind, () => this.prepare(), { once: true });
+      }
+      if (this.query()) this.fromAddress();
     }
+
+    /** Somebody is about to filter: loads the data, and what words are looked for in while nothing else is to do. */
+    async prepare() {
+      const model = await this.model();
+      if (model && window.requestIdleCallback) recordbook.slices.readyWords(model.rows, model.table, requestIdleCallback);
+    }
+
+    readAbout() { return JSON.parse(this.root.dataset.rbIndex); }
+
+    atOnce() { return AT_ONCE; }
 
     leave() { removeEventListener("popstate", this.back); }
 
@@ -210,7 +212,7 @@
     }
 
     build() {
-      const { make, controls } = recordbook.facets, button = (text, onclick) => make("button", { type: "button", onclick }, text);
+      const { make, controls } = recordbook.facets;
       this.controls = controls({
         about: this.about, model: () => this.model(), state: () => this.state,
         rowsWithout: (column) => this.rowsWithout(column), change: (state, typing) => this.change(state, typing),
@@ -221,19 +223,22 @@
       this.chips = make("ul", { class: "rb-chips", "aria-label": "Filters that hold" });
       this.reset = button("Reset", () => { this.change(NOTHING); this.controls.element.querySelector("input").focus(); });
       this.reset.hidden = true;
-      this.csv = button("CSV of these rows", () => this.download());
-      this.cite = button("Cite these rows", () => this.showCitation());
       this.panel = make("div", { class: "rb-slice-cite", hidden: true });
       this.more = button("", () => { this.limit += 5 * AT_ONCE; this.show(); });
       this.more.className = "rb-more";
       this.more.hidden = true;
-      const actions = make("div", { class: "rb-index-actions" }, this.reset, this.csv, this.cite);
+      const actions = make("div", { class: "rb-index-actions" }, this.reset, ...this.takers());
       this.root.prepend(this.controls.element, this.fault, this.chips,
         make("div", { class: "rb-index-line" }, this.count, actions), this.words, this.panel);
       this.root.append(this.more);
       this.heads = [...this.root.querySelectorAll("th[data-rb-sort]")];
       for (const head of this.heads) this.makeSortable(head);
       this.markSort();
+    }
+
+    /** The buttons by which rows are taken along. */
+    takers() {
+      return [button("CSV of these rows", () => this.download()), button("Cite these rows", () => this.showCitation())];
     }
 
     makeSortable(head) {
@@ -262,13 +267,13 @@
       if (!model) return;
       this.fault.textContent = "";
       try {
-        this.state = query() ? readAddress(model) : NOTHING;
+        this.state = this.query() ? this.readAddress(model) : NOTHING;
       } catch (error) {
         if (!(error instanceof recordbook.slices.Fault)) throw error;
         this.state = NOTHING;
         this.fault.textContent = `The filters in the address can’t be read: ${error.message}. All rows are shown.`;
       }
-      this.limit = AT_ONCE;
+      this.limit = this.atOnce();
       await this.show();
     }
 
@@ -277,10 +282,32 @@
       const model = await this.model();
       if (!model || this.state !== state) return;
       this.fault.textContent = "";
-      writeAddress(state, typing);
-      this.limit = AT_ONCE;
+      this.writeAddress(state, typing);
+      this.limit = this.atOnce();
       await this.show();
     }
+
+    // -- the address ---------------------------------------------------------------------------------------------------
+
+    query() { return addressParts().filter((part) => !OTHERS.has(part.split("=")[0])).join("&"); }
+
+    readAddress(model) {
+      const state = recordbook.slices.read(this.query(), model.table), column = state.sort.replace(/^-/, "");
+      if (column && !model.table.types.has(column) && !Object.hasOwn(model.keys, column)) {
+        throw new recordbook.slices.Fault(`there is no column “${column}” in this table`);
+      }
+      return state;
+    }
+
+    /** The state as parts of an address. */
+    parts(state) {
+      const parts = recordbook.slices.write(state).split("&");
+      return [...parts, state.sort ? "sort=" + encodeURIComponent(state.sort) : ""].filter(Boolean);
+    }
+
+    writeAddress(state, typing) { writeAddress(this.parts(state), typing); }
+
+    elements(model, rows) { return this.rowElements(model, rows); }
 
     // -- what is shown -------------------------------------------------------------------------------------------------
 
@@ -382,8 +409,11 @@
     }
   }
 
+  function button(text, onclick) { return recordbook.facets.make("button", { type: "button", onclick }, text); }
+
   /** A number with commas between its thousands. */
   function words(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, ","); }
 
+  recordbook.tables = { Index, ready: scripts, addressParts, writeAddress, byKey };
   scripts.then(() => recordbook.component("[data-rb-index]", (root) => new Index(root)), (error) => console.error(error));
 })();
