@@ -13,6 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from recordbook.html import safe
+from recordbook.package import CODEBOOK
 from recordbook.problem import quoted, suggestion
 from recordbook.schema import Dataset, Table
 from recordbook.table_index import has_index
@@ -61,7 +62,9 @@ class RowsAt:
         if described is None or not has_index(described):
             if wanted:
                 raise AttributeError(f"the table {table} has no index, so its rows can't be filtered")
-            return self._url(f"{self._files_at}/data/{table}.csv")
+            return self._url(
+                f"{self._files_at}/{table}.csv" if table == CODEBOOK else f"{self._files_at}/data/{table}.csv"
+            )
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in _pairs(described, wanted))
         return self._url(f"{table}/index.md") + (f"?{query}" if query else "")
 
