@@ -36,7 +36,7 @@
   }
 
   /** All that a row says, and what it says besides. */
-  function wordsOf(row) { return [row.textContent, row.dataset.rbWords || ""].join(" ").replace(/\s+/g, " "); }
+  function wordsOf(row) { return [row.textContent, row.dataset.rbText || ""].join(" ").replace(/\s+/g, " "); }
 
   function valuesOf(cell) {
     const marked = [...cell.querySelectorAll("[data-rb-value]")];
