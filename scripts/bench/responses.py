@@ -65,6 +65,15 @@ def write_schema(folder: Path, formats: tuple[str, ...]) -> None:
     if formats:
         files["datapackage.yaml"]["recordbook:formats"] = list(formats)
     files["sites.yaml"]["recordbook:point"] = {"lat": "lat", "lon": "lon"}
+    files["datapackage.yaml"]["recordbook:feeds"] = {
+        "tables": ["launches", "claims", "responses"],
+        "of": {"actors": ["responses.actor"], "sites": ["launches.site"]},
+    }
+    files["launches.yaml"]["recordbook:event"] = {
+        "location": "site",
+        "told": ["status", "distance_km", "apogee_km", "outcome"],
+        "sources": ["claims.source"],
+    }
     for field in files["sites.yaml"]["fields"]:
         if field["name"] in ("lat", "lon"):
             field["constraints"]["maximum"] = -field["constraints"]["minimum"]

@@ -23,7 +23,9 @@ from scripts.bench.shape import LAUNCHES, SHAPES
 from scripts.bench.suites import Bench, assert_same_text, gib
 from scripts.bench.table import Row, at_most
 
+ROOT = Path(__file__).resolve().parents[2]
 RATIO_GOAL = 0.7
+EXTRAS_GOAL = 0.2
 SEEN_GOAL = 2.0  # seconds
 EDITS = 5
 MB = 10**6
@@ -70,9 +72,21 @@ def _building(bench: Bench) -> list[Row]:
         Row("the same in seconds of the processor", f"{ours.processor / theirs.processor:.2f} ×"),
         Row("size of the site", _size(own / "site")),
         Row("size of plain MkDocs's", _size(plain / "site")),
+        *_extras(bench, own, ours),
         Row("recordbook build, greatest memory", gib(ours)),
         Row("plain MkDocs, greatest memory", gib(theirs)),
     ]
+
+
+def _extras(bench: Bench, folder: Path, build: Run) -> list[Row]:
+    """What is drawn and told beside the pages, as a share of the whole build, in seconds of the processor."""
+    words = [sys.executable, "-m", "scripts.bench.extras", str(folder)]
+    bench.tell("measuring what is drawn and told beside the pages")
+    done = subprocess.run(words, cwd=ROOT, env=os.environ | environment_of(folder), capture_output=True, check=True)
+    parts: dict[str, float] = json.loads(done.stdout)
+    shares = [Row(f"of it: {name}", f"{took:.1f} s of processor") for name, took in parts.items()]
+    share = sum(parts.values()) / build.processor
+    return [*shares, at_most("all of these, as a share of the build", share, EXTRAS_GOAL)]
 
 
 def _editing(bench: Bench) -> list[Row]:

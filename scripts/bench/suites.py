@@ -26,7 +26,7 @@ DIFF_GOAL = 2.0
 SITE_GOAL = 1.0
 GROWTH_GOAL = 1.1
 MEMORY_GOAL = 1.0  # GiB
-EXTRA_WORDS = 150  # that recordbook's pages may say beyond the hand-written ones: addresses, how to cite
+EXTRA_WORDS = 250  # that recordbook's pages may say beyond the hand-written ones: addresses, how to cite, the map
 GIB = 2**30
 
 
@@ -247,7 +247,8 @@ def assert_same_text(own: Path, plain: Path, records: Iterable[tuple[str, dict[s
 def words_of(page: str) -> Counter[str]:
     """The words of a page's article, each with how often it stands there."""
     article = re.search(r"<article.*?</article>", page, re.DOTALL)
-    return Counter(re.findall(r"[\w.]+", html.unescape(re.sub("<[^>]*>", " ", article[0])))) if article else Counter()
+    text = re.sub("<script.*?</script>|<[^>]*>", " ", article[0], flags=re.DOTALL) if article else ""
+    return Counter(re.findall(r"[\w.]+", html.unescape(text)))
 
 
 # -- figures ----------------------------------------------------------------------------------------------------------
