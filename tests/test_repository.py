@@ -148,6 +148,7 @@ ORDER = [
     "programs",
     "sharing",
     "outputs",
+    "png",
     "card_picture",
     "cards",
     "page",

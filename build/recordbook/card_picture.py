@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from recordbook.card_text import Fact
+from recordbook.png import Colour, png
 from recordbook.problem import ToolkitError
 from recordbook.sharing import SIZE, clean
 
@@ -39,7 +40,6 @@ TITLE_SIZES = ((64, 3), (48, 3))  # of the letters, and how many lines fit, belo
 HEAD_TOP, TITLE_TOP, LINE = 68, 140, 1.28
 FACTS_TOP, VALUE_TOP, VALUE_LINES = 470, 508, 2
 HEAD_SIZE, LABEL_SIZE, VALUE_SIZE = 30, 24, 34
-COMPRESSION = 5  # of 9: more takes far longer and saves little
 LONGEST = 400  # characters of a text that are looked at
 ELLIPSIS = "…"
 
@@ -131,22 +131,16 @@ class Painter:
         return [min(width, share) if sum(natural) > room else width for width in natural]
 
     def _png(self, image: Image) -> bytes:
-        image.putpalette(self._palette)
         ends = [WIDTH * number // len(self._colours) for number in range(len(self._colours) + 1)]
         for number, (start, end) in enumerate(pairwise(ends)):
             image.paste(SHADES + number, (start, 0, end, STRIP))
-        file = BytesIO()
-        image.save(file, "PNG", compress_level=COMPRESSION, bits=4)
-        return file.getvalue()
+        image.putpalette(bytes(range(16)) * 3)  # what its pixels are, for Pillow to take two into a byte
+        return png(SIZE, image.tobytes("raw", "P;4"), self._palette)
 
     @cached_property
-    def _palette(self) -> list[int]:
-        shades = [
-            (ground * (SHADES - 1 - n) + ink * n) // (SHADES - 1)
-            for n in range(SHADES)
-            for ground, ink in zip(GROUND, INK, strict=True)
-        ]
-        return shades + [part for colour in self._colours for part in bytes.fromhex(colour.removeprefix("#"))]
+    def _palette(self) -> list[Colour]:
+        strip = [bytes.fromhex(colour.removeprefix("#")) for colour in self._colours]
+        return [*map(_shade, range(SHADES)), *((colour[0], colour[1], colour[2]) for colour in strip)]
 
     def _face(self, name: str, size: int) -> _Face:
         if (name, size) not in self._faces:
@@ -154,6 +148,14 @@ class Painter:
             others = [_font(file, size) for file in self._fonts]
             self._faces[name, size] = _Face([_font(own, size), *others], size)
         return self._faces[name, size]
+
+
+def _shade(number: int) -> Colour:
+    """A colour between the ground and the ink."""
+    red, green, blue = (
+        (low * (SHADES - 1 - number) + high * number) // (SHADES - 1) for low, high in zip(GROUND, INK, strict=True)
+    )
+    return red, green, blue
 
 
 def _font(file: BytesIO | Path, size: int) -> FreeTypeFont:
