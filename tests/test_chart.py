@@ -9,9 +9,11 @@ import sys
 from contextlib import suppress
 
 import pytest
+import vl_convert
 from hypothesis import given, settings, strategies as st
 
 from recordbook.chart_block import ChartError, read_block
+from recordbook.chart_schema import VERSION
 from recordbook.chart_svg import Mark, page_svg
 from recordbook.drawing import StandIns
 from tests.html_tree import Element, tree_of
@@ -169,6 +171,22 @@ def test_json_is_read_as_well() -> None:
     assert marks(drawn(f"```vega-lite\n{text}\n```\n")) == marks(
         drawn(HEAD + "mark: bar\nencoding: {x: {field: height_m}}\n```\n")
     )
+
+
+def test_without_the_extra_it_is_named() -> None:
+    program = (
+        "import sys; sys.modules['vl_convert'] = None\n"  # as if it weren't installed
+        "from tests.test_prose import computed\n"
+        "from recordbook.problem import ToolkitError\n"
+        f"try:\n    computed({(HEAD + CHART)!r})\n"
+        "except ToolkitError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.strip().endswith("not installed: pip install 'recordbook[charts]'")
+
+
+def test_the_schema_is_of_the_version_that_draws() -> None:
+    assert vl_convert.get_vegalite_versions()[-1] == VERSION
 
 
 @given(st.lists(st.text(max_size=60), unique=True))

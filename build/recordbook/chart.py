@@ -144,7 +144,7 @@ class _Maker:
                 one.setdefault("title", self._default_title(use))
             self._written(use, one, words)
             if use.path in self._kinds:
-                letters = size.letters if use.channel in PLACES else LEGEND_LETTERS
+                letters = size.letters if use.channel in PLACES and use.channel != "row" else LEGEND_LETTERS
                 kind = self._kinds[use.path]
                 one["field"] = names.setdefault((use.key, kind, letters), f"c{len(names)}")
                 self._redefine(use, one, kind)

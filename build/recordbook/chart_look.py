@@ -82,7 +82,7 @@ def _config(size: Size, labels: Labels) -> dict[str, Any]:
         "axis": axis,
         "axisXDiscrete": {"labelAngle": -90 if upright else 0, "grid": False},
         "axisYDiscrete": {"grid": False, "ticks": False, "domain": False},
-        "axisQuantitative": {"domain": False, "ticks": False, "tickCount": size.ticks},
+        "axisQuantitative": {"domain": False, "ticks": False, "tickCount": size.ticks, "labelOverlap": "greedy"},
         "axisTemporal": {"tickCount": size.ticks, "grid": False},
         "view": {"stroke": None, "continuousHeight": 260, "discreteHeight": {"step": 22}},
         "legend": {
@@ -111,7 +111,7 @@ def _config(size: Size, labels: Labels) -> dict[str, Any]:
             "labelAlign": "left",
             "labelAnchor": "start",
             "labelOrient": "top",
-            "labelPadding": 3,
+            "labelPadding": -5,
             "titleFontWeight": "normal",
             "title": None,
         },
