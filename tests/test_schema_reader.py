@@ -36,6 +36,12 @@ def test_nested_lists_become_tables_after_their_parents() -> None:
     assert [tables[name].depth for name in ("lights", "repairs", "works", "works_payers")] == [1, 2, 3, 4]
 
 
+def test_a_table_that_can_t_be_read_is_the_only_fault() -> None:
+    """Not that what names it leads nowhere."""
+    found = [str(problem) for problem in checked({"schema/lights.yaml": "title: Lights\nx: [\n"}).problems]
+    assert [line.split(" error: ")[0] for line in found] == ["schema/lights.yaml:3:1:"], found
+
+
 def test_columns_come_in_order_with_those_that_are_made() -> None:
     columns = list(lights().tables["lights"].columns)
     assert columns[6:17] == [

@@ -71,9 +71,10 @@ class _SchemaReader:
                 read_card(schema_file, schema, table, self._dataset)
                 read_event(schema_file, schema, table, self._dataset)
             read_descriptor(file, root, self._dataset)
-        read_declared(file, root, self._dataset)
-        self._dataset.search = read_search(file, root, self._dataset)
-        self._dataset.feeds = read_feeds(file, root, self._dataset)
+        if not self._broken:  # nor is a table that can't be read one that isn't there
+            read_declared(file, root, self._dataset)
+            self._dataset.search = read_search(file, root, self._dataset)
+            self._dataset.feeds = read_feeds(file, root, self._dataset)
         self._finish()
         return (None if self._problems else self._dataset), self._problems
 
