@@ -164,6 +164,16 @@ def test_a_band_in_a_direction_is_a_piece_of_it_and_one_of_the_sea_lies_beneath_
     assert above.index("rb-map-land") < above.index("rb-map-band")
 
 
+def test_bands_that_reach_nearly_as_far_share_a_sheet() -> None:
+    (skerry,) = (row for row in rows() if row.id == "skerry")
+    spot = spot_of(skerry)
+    assert spot is not None
+    near, nearer, far = (Band(spot, 0, high, "", bearing) for high, bearing in ((410, 90), (480, 90), (510, 90)))
+    assert near.shown == nearer.shown != far.shown
+    for band in (near, nearer, far, Band(spot, 0, 999.3, "")):
+        assert max(distance_km(spot.place, there) for there in band.shown) >= band.outer * 0.998
+
+
 def test_the_same_rows_give_the_same_drawing() -> None:
     assert str(place_map(rows(), url).svg) == str(place_map(rows()[::-1], url).svg)  # type: ignore[union-attr]
     assert "style=" not in str(place_map(rows(), url).svg)  # type: ignore[union-attr]

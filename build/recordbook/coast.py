@@ -26,13 +26,18 @@ def land_in(projection: Projection, frame: Box) -> list[list[Point]]:
     box = projection.box(frame)
     found = []
     for own, ring in land():
-        if own[3] < box[1] or own[1] > box[3]:
+        if own[3] < box[1] or own[1] > box[3] or not _beside(own, box):
             continue
         for part in cut(ring, box):
             polygon = clipped(project(projection, part), frame)
             if len(polygon) > 3:
                 found.append(polygon)
     return found
+
+
+def _beside(own: Box, box: Box) -> bool:
+    """Whether two boxes share longitudes, whole turns apart too."""
+    return any(own[2] + turn > box[0] and own[0] + turn < box[2] for turn in (-720.0, -360.0, 0.0, 360.0, 720.0))
 
 
 def _ring(line: str) -> Ring:

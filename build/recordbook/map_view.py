@@ -78,7 +78,7 @@ class View:
         return (point[0] - self.frame[0]) / self.unit_km, (point[1] - self.frame[1]) / self.unit_km
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def ground(spots: tuple[tuple[Place, float], ...]) -> tuple[View, str]:
     """The view of some places, and its land as a path; kept, since many pages may show the same."""
     view = View(spots)

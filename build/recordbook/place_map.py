@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from recordbook.views import RowView
 
 DOT = 3.5  # units of the sheet: what is smaller than this is drawn as a dot
 HIT = 9.0  # units: how far around a dot a finger still hits it
+ROUND = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)  # steps of distances that sheets are made for
 # Letters are of another size on a phone than on a wider screen, where the same sheet is larger: names that find no
 # room in the one may in the other.
 SIZES = {"narrow": 13.0, "wide": 8.2}
@@ -66,6 +68,14 @@ class Band:
         return self.high + self.spot.km
 
     @property
+    def shown(self) -> Ring:
+        """What the sheet must hold: the outer edge at the next round distance, so that many bands share a sheet."""
+        outer = _rounded_up(self.outer)
+        if self.bearing is not None:
+            return sector(self.spot.place, 0.0, outer, self.bearing)
+        return circle(self.spot.place, outer)
+
+    @property
     def rings(self) -> list[Ring]:
         """Its edges on the sphere, the outer one first."""
         if self.bearing is not None:
@@ -89,7 +99,7 @@ class PlaceMap:
         self.spots, self.bands = list(spots), [band for band in bands if band.high > 0]
         self._url, self._title, self._current = url, title, current
         shown = {(spot.place, spot.km) for spot in spots}
-        shown |= {(place, 0.0) for band in self.bands for place in band.rings[0]}
+        shown |= {(place, 0.0) for band in self.bands for place in band.shown}
         self._view, self._land = ground(tuple(sorted(shown)))
 
     @property
@@ -197,6 +207,12 @@ def _told_km(row: RowView) -> float:
         return 0.0
     entry = row.entry(column.name)
     return float(entry.extra[RADIUS]) if entry else float(row.number(column.name)) * UNITS[column.unit]
+
+
+def _rounded_up(km: float) -> float:
+    """A distance as the next one of a few in each decade."""
+    power = 10.0 ** floor(log10(km))
+    return next(step * power for step in ROUND if step * power >= km * 0.999)
 
 
 def km_words(km: float) -> str:
