@@ -17,8 +17,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# The folder's name, the umask, and the environment of each build.
-WAYS = [
+Way = tuple[str, int, dict[str, str]]  # the folder's name, the umask, and the environment of a build
+WAYS: list[Way] = [
     ("one", 0o022, {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}),
     ("an other folder/two", 0o077, {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "4321"}),
 ]
@@ -46,14 +46,20 @@ def main(arguments: list[str]) -> int:
 def built_twice(root: Path, folder: Path, verb: str) -> list[dict[str, str]]:
     """The checksums by path of what a verb writes, for each of the two ways."""
     made = []
-    for name, umask, environment in WAYS:
-        copy = folder / name
+    for way in WAYS:
+        copy = folder / way[0]
         copied(root, copy)
-        command = [sys.executable, "-m", "recordbook", "--quiet", "--root", str(copy), verb]
-        env = {**os.environ, **environment, "GIT_CEILING_DIRECTORIES": str(folder)}
-        subprocess.run(command, env=env, umask=umask, cwd=folder, check=True, capture_output=True, encoding="utf-8")
-        made.append(checksums(copy))
+        made.append(built(copy, folder, way, verb))
     return made
+
+
+def built(copy: Path, folder: Path, way: Way, verb: str) -> dict[str, str]:
+    """The checksums by path of what a verb writes into a copy below a folder, in one of the ways."""
+    _, umask, environment = way
+    command = [sys.executable, "-m", "recordbook", "--quiet", "--root", str(copy), verb]
+    env = {**os.environ, **environment, "GIT_CEILING_DIRECTORIES": str(folder)}
+    subprocess.run(command, env=env, umask=umask, cwd=folder, check=True, capture_output=True, encoding="utf-8")
+    return checksums(copy)
 
 
 def copied(root: Path, target: Path) -> None:

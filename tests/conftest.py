@@ -44,12 +44,15 @@ BROWSER_ARGUMENTS = [
 
 # Files whose tests take longest, with the longest first: begun last, one of them would keep one core busy alone.
 SLOW = (
+    "test_matrix.py",  # makes the real dataset's site, which others find when they come to it
     "test_publish.py",
     "test_killed.py",
-    "test_full_disk.py",
-    "test_rebuild.py",
     "test_release.py",
+    "test_rebuild.py",
     "test_dataset_pages.py",
+    "test_full_disk.py",
+    "test_canonical.py",
+    "test_twice.py",
     "test_browser.py",
 )
 
