@@ -32,7 +32,7 @@ def events(made: Site) -> list[Any]:
 
 def test_a_calendar_program_sees_the_events(lights: Site) -> None:
     found = Calendar.from_ical(lights.files[PATH])
-    assert found["X-WR-CALNAME"] == "Lights of Nowhere: Outages"
+    assert found["X-WR-CALNAME"] == "Outages: Lights of Nowhere"
     assert (found["VERSION"], found["CALSCALE"]) == ("2.0", "GREGORIAN")
     _, skerry = events(lights)
     assert skerry["SUMMARY"] == "skerry-2019-07-25"

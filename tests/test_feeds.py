@@ -87,6 +87,7 @@ def test_records_have_feeds_of_their_own(lights: Site) -> None:
         *(f"feeds/harbours/{id}" for id in ("north-pier", "tarn-quay")),
         *(f"feeds/people/{id}" for id in ("kim-nara", "mara-voe", "olek-brandt")),
     }
+    assert parsed(lights, "feeds/people/mara-voe.atom").feed.title == "Mara Voe: Lights of Nowhere"
     assert titles["feeds/people/mara-voe"] == ["Corrected in Lights: Skerry"]
     assert titles["feeds/people/kim-nara"] == ["Moved in Lights: Hansum"]
     assert "people/mara-voe/" in parsed(lights, "feeds/people/mara-voe.atom").feed.link

@@ -116,7 +116,7 @@ class ForPrograms:
         """The feed of a record, where it has one of its own."""
         if self.feed is None or row.table.name not in self._dataset.feeds.of:
             return None
-        return _link(f"{self._about.title}: {row.label}", f"{FEEDS}/{row.table.name}/{row.id}")
+        return _link(f"{row.label}: {self._about.title}", f"{FEEDS}/{row.table.name}/{row.id}")
 
     def head(self, page: str) -> str:
         """The elements that lead programs from a page (its path below docs/) to its feed."""
@@ -210,7 +210,7 @@ class ForPrograms:
             for row in self._views.by_name[table.name]
             if (found := happening(row, table.event))
         ]
-        title = f"{self._about.title}: {table.title}"
+        title = f"{table.title}: {self._about.title}"
         return calendar(title, " ".join(table.description.split()), entries, self._stamp)
 
     def event(self, row: RowView) -> str:
