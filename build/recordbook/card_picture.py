@@ -226,9 +226,11 @@ class _Face:
     def write(self, image: Image, left: int, top: int, text: str, ink: int) -> None:
         """Puts a line of text into the picture, `top` being that of its capitals."""
         place, line = float(left), top + round(self._size * 0.714)
+        paste = image.im.paste  # of the picture's pixels: Pillow's checks of each call take longer than it does
         for glyph in self._glyphs_of(text):
             if glyph.shape is not None:
-                image.paste(ink, (round(place) + glyph.left, line + glyph.top), glyph.shape)
+                x, y = round(place) + glyph.left, line + glyph.top
+                paste(ink, (x, y, x + glyph.shape.width, y + glyph.shape.height), glyph.shape.im)
             place += glyph.advance
 
     def fitted(self, text: str, most: int, width: float = WIDTH - 2 * MARGIN) -> list[str]:

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from recordbook.card_text import description
+from recordbook.cards import Cards, CardSettings, card_path
 from recordbook.changeset import as_jsonl, changeset, read_jsonl
 from recordbook.html import Addresses
 from recordbook.package import Package
@@ -22,10 +24,12 @@ from recordbook.pipeline import check_dataset
 from recordbook.programs import ForPrograms
 from recordbook.release_lock import Lock
 from recordbook.release_pages import Released
+from recordbook.sharing import Shared, with_tags
 from recordbook.stamp import stamp
 from recordbook.state import State, state_of
 from recordbook.tables import Tables, tabulate
 from recordbook.tree import FolderTree
+from recordbook.views import RowView, Views
 
 ADDRESS = "https://example.org/salvos/"
 VERSION = "1.0.0"
@@ -70,9 +74,29 @@ def programs(tables: Tables, folder: Path) -> Callable[[], object]:
     return work
 
 
+def cards(tables: Tables, folder: Path) -> Callable[[], object]:
+    """A card for each launch and one for the site, drawn by this process alone; and the tags of every record's page."""
+    views = Views(tables)
+    found = Cards(views, CardSettings())
+
+    def tags(row: RowView) -> str:
+        about = description(row, views)
+        picture = f"{ADDRESS}{card_path(row)}"
+        return with_tags("<title></title>", Shared("Salvos", row.label, about, ADDRESS, picture, about))
+
+    def work() -> int:
+        drawn = sum(len(found.file(path) or b"") for path in found.paths())
+        return drawn + sum(
+            len(tags(row)) for table in tables.dataset.record_tables for row in views.by_name[table.name]
+        )
+
+    return work
+
+
 # What is measured, by its name in the table.
 PARTS: dict[str, Callable[[Tables, Path], Callable[[], object]]] = {
     "feeds, calendar, events and description for programs": programs,
+    "cards and the tags of heads": cards,
 }
 
 

@@ -69,6 +69,7 @@ def write_schema(folder: Path, formats: tuple[str, ...]) -> None:
         "tables": ["launches", "claims", "responses"],
         "of": {"actors": ["responses.actor"], "sites": ["launches.site"]},
     }
+    files["launches.yaml"]["recordbook:card"] = {"columns": ["date", "status"], "counts": ["claims", "responses"]}
     files["launches.yaml"]["recordbook:event"] = {
         "location": "site",
         "told": ["status", "distance_km", "apogee_km", "outcome"],
