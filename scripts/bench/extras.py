@@ -30,6 +30,7 @@ from recordbook.state import State, state_of
 from recordbook.tables import Tables, tabulate
 from recordbook.tree import FolderTree
 from recordbook.views import RowView, Views
+from scripts.bench.charts import PAGE as CHARTS
 
 ADDRESS = "https://example.org/salvos/"
 VERSION = "1.0.0"
@@ -93,10 +94,18 @@ def cards(tables: Tables, folder: Path) -> Callable[[], object]:
     return work
 
 
+def charts(tables: Tables, folder: Path) -> Callable[[], object]:
+    """A page of charts, with the database that it asks."""
+    made = stamp(folder, tables.dataset)
+    maker = SiteMaker(tables, Package("", {}, []), made, FolderTree(folder), SiteSettings(site_url=ADDRESS))
+    return lambda: maker.handwritten.text(CHARTS)
+
+
 # What is measured, by its name in the table.
 PARTS: dict[str, Callable[[Tables, Path], Callable[[], object]]] = {
     "feeds, calendar, events and description for programs": programs,
     "cards and the tags of heads": cards,
+    "five charts, with the queries behind them": charts,
 }
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
-from scripts.bench.files import record_path, write_plain
+from scripts.bench import charts
+from scripts.bench.files import record_path, write, write_plain
 from scripts.bench.measure import Command, Failed, Run, alternate, environment_of
 from scripts.bench.pages import written
 from scripts.bench.records import Dataset
@@ -48,6 +49,7 @@ def _dataset(bench: Bench, launches: int) -> Path:
     if not folder.exists():
         bench.tell(f"writing {launches:,} launches with {launches * RESPONSES_A_LAUNCH:,} responses")
         write_with_responses(folder, launches, ())
+        write(folder / "docs" / charts.PAGE, charts.TEXT)
     return folder
 
 
