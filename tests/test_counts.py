@@ -176,7 +176,7 @@ def test_every_number_of_the_small_dataset_leads_to_its_rows(lights: Site) -> No
 
 
 def test_every_number_of_the_real_dataset_leads_to_its_rows(real: Real) -> None:
-    site = Site({ADDRESSES.of_page(path): html for path, html in real.html.items()}, real.files)
+    site = Site({ADDRESSES.of_page(path): html for path, html in {**real.html, **real.computed}.items()}, real.files)
     many, wrong = follow(site)
     assert not wrong
     assert many > 5000

@@ -61,6 +61,26 @@ def test_a_value_stands_in_its_sentence() -> None:
     assert shown("The highest: `{sql: SELECT max(height_m)\nFROM lights}` m").text == "The highest: 42.5 m"
 
 
+def test_a_value_in_a_sentence_leads_to_its_rows() -> None:
+    """By a column of its own, as a number that is counted, or with the others of its query; nought leads nowhere."""
+    text = (
+        '```sql values rows="lights"\n'
+        "SELECT count(*) AS n, 'lights?status=dark' AS \"n@\", max(name) AS top, 0 AS none,\n"
+        "  'lights?id=x' AS \"none@\", max(id) AS last, NULL AS \"last@\" FROM lights WHERE status = 'dark'\n```\n\n"
+        "`{= n}` with `{= top}` and `{= none}`, `{= last}`."
+    )
+    dark = shown(text)
+    links = [(one.text, one.attributes) for one in dark.all("a")]
+    assert links[0] == ("1", {"data-rb-count": "1", "href": "../lights/?status=dark"})
+    assert [attributes for _, attributes in links[1:]] == [{"href": "../lights/"}] * 2
+    assert "and 0," in dark.text
+
+
+def test_what_a_value_leads_to_is_checked() -> None:
+    text = "```sql values\nSELECT 1 AS n, 'lights?colour=red' AS \"n@\"\n```\n"
+    assert "colour" in told(text)[0]
+
+
 def test_what_is_only_shown_stays() -> None:
     for text in (
         "`` `{= n}` ``",

@@ -27,7 +27,7 @@ _BLOCK = _OPENED + r"(?P<body>(?:[^\n]*\n)*?) {0,3}(?P=fence)[`~]*[ \t]*(?=\n|\Z
 _SPAN = r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)"
 _PIECE = re.compile(f"(?m:{_BLOCK})|(?s:{_SPAN})")
 _OPTION = re.compile(r'\s*([a-z]+)="([^"]*)"')
-_KINDS: dict[str, set[str]] = {"values": set(), "table": {"title", "rows", "bars"}, "list": {"empty"}, "as": set()}
+_KINDS: dict[str, set[str]] = {"values": {"rows"}, "table": {"title", "rows", "bars"}, "list": {"empty"}, "as": set()}
 _PLAIN = re.compile(r"[^\w ]|_", re.ASCII)
 
 Leads = Callable[[str, str], str]
@@ -73,7 +73,7 @@ class _Page:
     def __init__(self, prose: Prose, path: str, place: str, text: str, first: int) -> None:
         self._prose, self._path, self._place, self._text, self._first = prose, path, place, text, first
         self._named: dict[str, str] = {}
-        self._values: dict[str, Value] = {}
+        self._values: dict[str, str] = {}  # as they stand in a sentence
         self._problems: list[Problem] = []
 
     def computed(self) -> Computed:
@@ -105,13 +105,13 @@ class _Page:
         if match["ticks"] != "`" or not (code.startswith(("{=", "{sql:")) and code.endswith("}")):
             return match[0]
         if code.startswith("{="):
-            return plain(shown(self._value(code[2:-1].strip())))
+            return self._value(code[2:-1].strip())
         answer = self._prose.database.ask(code[5:-1].strip(), self._named)
         if len(answer.columns) != 1:
             raise QueryError(f"{len(answer.columns)} columns where one value goes into the sentence")
         return plain(shown(_only_row(answer)[0]))
 
-    def _value(self, name: str) -> Value:
+    def _value(self, name: str) -> str:
         if name not in self._values:
             known = suggestion(name, self._values) or "; a block of sql values above it names values"
             raise QueryError(f"there is no value {quoted(name)}{known}", name)
@@ -133,7 +133,7 @@ class _Page:
             return self._name(rest.strip(), sql)
         options = _options(rest, _KINDS[kind])
         if kind == "values":
-            return self._keep(sql)
+            return self._keep(sql, options)
         answer = self._ordered(sql)
         return self._table(answer, sql, options) if kind == "table" else self._list(answer, options)
 
@@ -143,14 +143,27 @@ class _Page:
         self._named[name] = sql
         return ""
 
-    def _keep(self, sql: str) -> str:
+    def _keep(self, sql: str, options: dict[str, str]) -> str:
         answer = self._prose.database.ask(sql, self._named)
         row = _only_row(answer)
-        for name, value in zip(answer.columns, row, strict=True):
+        cells = _Cells(answer, self._leads)
+        behind = self._leads(options["rows"]) if options.get("rows") else ""
+        for name in cells.names:
             if name in self._values:
                 raise QueryError(f"there is a value {quoted(name)} already: use another name", name)
-            self._values[name] = value
+            self._values[name] = self._told_value(cells, row, name, behind)
         return ""
+
+    @staticmethod
+    def _told_value(cells: _Cells, row: tuple[Value, ...], name: str, behind: str) -> str:
+        """A value within a sentence, as a link to its rows. A whole number with an address of its own says how many are
+        there, and is marked as any such number is (see `counts`)."""
+        value, own = row[cells.place(name)], cells.address(row, name)
+        text, address = plain(shown(value)), own or behind
+        if not address or value == 0:  # of nought there are no rows
+            return text
+        counted = f' data-rb-count="{value}"' if own and isinstance(value, int) else ""
+        return f'<a{counted} href="{safe(address)}">{text}</a>'
 
     def _ordered(self, sql: str) -> Answer:
         answer = self._prose.database.ask(sql, self._named)
@@ -238,7 +251,7 @@ class _Cells:
 
     def __init__(self, answer: Answer, address: Callable[[str], str]) -> None:
         self._places = {name: number for number, name in enumerate(answer.columns)}
-        self._address = address
+        self._leads = address
         self.names = [name for name in answer.columns if not name.endswith(LEADS)]
         if lost := [name for name in answer.columns if name.endswith(LEADS) and name[:-1] not in self.names]:
             raise QueryError(
@@ -248,10 +261,18 @@ class _Cells:
             raise QueryError("no column is shown")
 
     def html(self, row: tuple[Value, ...], name: str) -> str:
-        text = str(safe(shown(row[self._places[name]])))
+        text, address = str(safe(shown(row[self.place(name)]))), self.address(row, name)
+        return f'<a href="{safe(address)}">{text}</a>' if address and text else text
+
+    def place(self, name: str) -> int:
+        """Where a column stands."""
+        return self._places[name]
+
+    def address(self, row: tuple[Value, ...], name: str) -> str:
+        """What a cell leads to; empty for nothing."""
         place = self._places.get(f"{name}{LEADS}")
         target = shown(row[place]) if place is not None else ""
-        return f'<a href="{safe(self._address(target))}">{text}</a>' if target and text else text
+        return self._leads(target) if target else ""
 
 
 def _drawn(answer: Answer, option: str) -> list[str]:
@@ -297,7 +318,7 @@ def _only_row(answer: Answer) -> tuple[Value, ...]:
         raise QueryError(f"{len(answer.rows) or 'no'} rows where one is needed")
     row = answer.rows[0]
     for name, value in zip(answer.columns, row, strict=True):
-        if value is None:
+        if value is None and not name.endswith(LEADS):
             raise QueryError(f"{name}: there is no value (NULL): say what stands in its place with coalesce", name)
     return row
 
