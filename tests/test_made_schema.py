@@ -10,7 +10,9 @@ def test_of_several_ways_one_must_be_named() -> None:
     outages = edited("schema/outages.yaml", key, key.replace("light,", "summary, reference: {resource: lights, "
                      "fields: id}}\n  - {fields: light,"))  # fmt: skip
     words = "outages leads to lights by light, summary: say which with `on` [schema-field]"
-    assert problems(outages) == [f"outages: {words}", f"first_outage: {words}"]
+    card, *made = problems(outages)
+    assert made == [f"outages: {words}", f"first_outage: {words}"]
+    assert "counts: rows of outages lead to lights in several ways (light, summary)" in card
 
 
 def test_nothing_is_said_of_it_while_the_others_are_wrong() -> None:

@@ -37,7 +37,7 @@ def data_of(content: bytes) -> dict[str, object]:
         ("facets: [status,", "facets: [status, status,", "facets: the column status stands twice"),
         ("search: [id,", "search: [lights_lamp,", 'search: the table lights has no column "lights_lamp"'),
         ("search: [id,", "search: [[id],", "search: write a name here, or a list of names"),
-        ("columns: [name_local,", "columns: [readings,", 'columns: the table lights has no column "readings"'),
+        ("  columns: [name_local,", "  columns: [readings,", 'columns: the table lights has no column "readings"'),
     ],
 )
 def test_a_fault_of_the_declaration_is_told(old: str, new: str, words: str) -> None:

@@ -25,7 +25,7 @@ def read_card(file: SchemaFile, schema: Mapping, table: Table, dataset: Dataset)
             file.say("schema-field", name, f"columns: {no_column(table, name.text)}")
     for name in counts:
         if name.text not in known:
-            words = f"counts: no rows of {quoted(name.text)} belong to a row of {table.name}"
+            words = f"counts: {_why_not(dataset, name.text, table)}"
             file.say("schema-field", name, f"{words}{suggestion(name.text, known)}: one of {listed(known)}")
     _once(file, [*columns, *counts])
     table.card = Card([name.text for name in columns], [name.text for name in counts], drawn=True)
@@ -34,6 +34,14 @@ def read_card(file: SchemaFile, schema: Mapping, table: Table, dataset: Dataset)
 def counted(dataset: Dataset, table: Table) -> list[str]:
     """The tables of which rows belong to a row of `table`: its own lists, and those with one reference to it."""
     return [other.name for other in dataset.tables.values() if other.parent is table or _refers_once(other, table)]
+
+
+def _why_not(dataset: Dataset, name: str, table: Table) -> str:
+    other = dataset.tables.get(name)
+    ways = [column.name for column in other.references() if column.reference == table.name] if other else []
+    if len(ways) > 1:
+        return f"rows of {name} lead to {table.name} in several ways ({listed(ways)}), and none is the one to count"
+    return f"no rows of {quoted(name)} belong to a row of {table.name}"
 
 
 def _refers_once(other: Table, table: Table) -> bool:

@@ -71,6 +71,13 @@
   component("[data-rb-ask]", "sql-page.js");
   component("[data-rb-list]", "lists.js");
 
+  /* Material's instant navigation sets the href of every element that has one to itself, which a link in a drawing
+     doesn't take: there it would throw, and no page with a map or a chart would be shown. */
+  const drawn = window.SVGAElement && Object.getOwnPropertyDescriptor(SVGAElement.prototype, "href");
+  if (drawn && drawn.configurable && !drawn.set) {
+    Object.defineProperty(SVGAElement.prototype, "href", Object.assign({}, drawn, { set() {} }));
+  }
+
   document.addEventListener("DOMContentLoaded", show);
   /* Material tells of every page that it shows, the first one too. */
   if (window.document$) window.document$.subscribe(show);
