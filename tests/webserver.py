@@ -7,6 +7,7 @@ import ssl
 import struct
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +38,7 @@ class Web(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     server: Web
+    open = False
 
     def do_HEAD(self) -> None:
         self._answer()
@@ -45,6 +47,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
+        self.open = True
         with self.server.lock:
             self.server.asked.append(f"{self.command} {self.path}")
             self.server.agents.add(self.headers["User-Agent"])
@@ -53,8 +56,13 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             self._reply(self.path.partition("?")[0])
         finally:
-            with self.server.lock:
-                self.server.at_once -= 1
+            self._over()
+
+    def _over(self) -> None:
+        """An answer is over before its last byte goes out: whoever has that may ask again at once."""
+        with self.server.lock:
+            self.server.at_once -= self.open
+            self.open = False
 
     def _reply(self, path: str) -> None:
         if path in MOVES:
@@ -83,6 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
         if location:
             self.send_header("Location", location)
         self.send_header("Content-Length", "0")
+        time.sleep(0.02)  # so that two who ask at once are seen
+        self._over()
         self.end_headers()
 
     def log_message(self, *arguments: object) -> None:
