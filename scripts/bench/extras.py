@@ -34,6 +34,7 @@ from scripts.bench.charts import PAGE as CHARTS
 
 ADDRESS = "https://example.org/salvos/"
 VERSION = "1.0.0"
+CARDS = "cards and the tags of heads"
 
 
 def main(folder: Path) -> None:
@@ -104,7 +105,7 @@ def charts(tables: Tables, folder: Path) -> Callable[[], object]:
 # What is measured, by its name in the table.
 PARTS: dict[str, Callable[[Tables, Path], Callable[[], object]]] = {
     "feeds, calendar, events and description for programs": programs,
-    "cards and the tags of heads": cards,
+    CARDS: cards,
     "five charts, with the queries behind them": charts,
 }
 
