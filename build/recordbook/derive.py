@@ -136,9 +136,14 @@ def _clock(text: str) -> timedelta:
 
 def _offsets(item: Item, interval: Interval) -> tuple[timedelta, timedelta]:
     """The least and the greatest offset from UTC that may hold."""
-    text = interval.offset if is_offset(interval.offset) else item.text(interval.offset)
-    text = text or interval.default_offset
+    text = offset_text(item, interval)
     return (parse_offset(text), parse_offset(text)) if is_offset(text) else WIDEST
+
+
+def offset_text(item: Item, interval: Interval) -> str:
+    """The offset of the clocks that an item goes by: the interval's, or the item's own, or what holds without one."""
+    own = interval.offset if is_offset(interval.offset) else item.text(interval.offset)
+    return own or interval.default_offset
 
 
 def parse_offset(text: str) -> timedelta:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date as Date, datetime
 from typing import Any
 
-from recordbook.derive import is_offset, parse_instant, parse_offset
+from recordbook.derive import is_offset, offset_text, parse_instant, parse_offset
 from recordbook.program_settings import EventSettings
 from recordbook.schema import Interval
 from recordbook.views import RowView
@@ -44,16 +44,15 @@ def happening(row: RowView, settings: EventSettings) -> Happening | None:
 
 def start_of(row: RowView, interval: Interval) -> datetime | Date | None:
     """The moment, in UTC, where a row tells it; the day by the clocks of the place where it tells no more."""
-    instant = parse_instant(row.get(interval.instant) or "") if interval.instant else None
+    item = row.item
+    instant = parse_instant(item.text(interval.instant))
     if instant is not None:
         return instant
     try:
-        day = Date.fromisoformat((row.get(interval.date) if interval.date else "") or "")
+        day = Date.fromisoformat(item.text(interval.date))
     except ValueError:
         return None
-    clock = (row.get(interval.time) if interval.time else "") or ""
-    offset = interval.offset if is_offset(interval.offset) else (interval.offset and row.get(interval.offset)) or ""
-    offset = offset or interval.default_offset
+    clock, offset = item.text(interval.time), offset_text(item, interval)
     if not (clock and is_offset(offset)):
         return day
     try:
